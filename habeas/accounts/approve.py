@@ -1,0 +1,73 @@
+"""Two-person decisions: ask, answer, and act once when enough people said yes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from habeas.accounts.models import Approval, User, Voice
+from habeas.audit import log
+
+Act = Callable[..., None]
+_ACTS: dict[str, tuple[str, Act]] = {}
+
+
+class NotAllowed(ValueError):
+    """The answer does not count: same person twice, wrong role, or already decided."""
+
+
+def when_approved(kind: str, *, permission: str) -> Callable[[Act], Act]:
+    """Name the function that acts when an approval of this kind is complete, and who may answer."""
+
+    def register(act: Act) -> Act:
+        _ACTS[kind] = (permission, act)
+        return act
+
+    return register
+
+
+@transaction.atomic
+def ask(*, kind: str, subject: str, payload: Mapping[str, Any], reason: str, by: User) -> Approval:
+    """Ask for something that needs a second person; the asker's yes is the first."""
+    if not by.may(_ACTS[kind][0]):
+        raise NotAllowed(_("Your role may not ask for this."))
+    if not reason.strip():
+        raise NotAllowed(_("Say why: the second person decides on your reason."))
+    approval = Approval.objects.create(
+        kind=kind, subject=subject, payload=dict(payload), reason=reason, asked_by=by.username
+    )
+    Voice.objects.create(approval=approval, by=by.username, yes=True, reason=reason)
+    log.record("approval.asked", by=by.username, subject=f"approval:{approval.pk}", detail={"kind": kind})
+    return approval
+
+
+@transaction.atomic
+def answer(*, approval: Approval, yes: bool, reason: str, by: User) -> bool:
+    """Say yes or no; when enough said yes the act is carried out. Returns whether it was."""
+    approval = Approval.objects.select_for_update().get(pk=approval.pk)
+    permission, act = _ACTS[approval.kind]
+    if approval.done_at is not None:
+        raise NotAllowed(_("This was decided already."))
+    if not by.may(permission):
+        raise NotAllowed(_("Your role may not decide this."))
+    if approval.voices.filter(by=by.username).exists():
+        raise NotAllowed(_("A second person has to decide: you have answered already."))
+    Voice.objects.create(approval=approval, by=by.username, yes=yes, reason=reason)
+    log.record("approval.answered", by=by.username, subject=f"approval:{approval.pk}", detail={"yes": yes})
+    complete = yes and approval.voices.filter(yes=True).count() >= approval.needed
+    if complete or not yes:
+        Approval.objects.filter(pk=approval.pk).update(done_at=timezone.now())
+    if complete:
+        act(approval=approval, by=by.username)
+    return complete
+
+
+def waiting_for(user: User) -> list[Approval]:
+    """What this person could decide now."""
+    kinds = [kind for kind, (permission, _act) in _ACTS.items() if user.may(permission)]
+    open_ones = Approval.objects.filter(done_at=None, kind__in=kinds)
+    return list(open_ones.exclude(voices__by=user.username).order_by("pk"))

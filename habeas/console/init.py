@@ -1,0 +1,29 @@
+"""`habeas init`: make a workspace, its database and its roles. Safe to repeat; also brings an old one up to date."""
+
+from __future__ import annotations
+
+import click
+from django.conf import settings
+
+from habeas.console import frame, schema
+from habeas.engine.workspace import Workspace
+
+
+@click.command()
+@frame.options
+@frame.register
+def init(as_json: bool) -> None:
+    """Make the workspace, or bring an existing one up to date."""
+    applied = schema.prepare()
+    workspace = Workspace.open(settings.WORKSPACE)
+    found = {
+        "workspace": str(workspace.path),
+        "database": "server" if settings.DATABASE_URL else "embedded",
+        "migrations": applied,
+        "keepers": len(workspace.keepers),
+        "ok": True,
+    }
+    words = f"The register is ready in {workspace.path}."
+    if not workspace.keepers:
+        words += "\nNo keeper's key yet: columns about testifiers are refused, and no backup can be made (see keepers.txt)."
+    frame.answer(as_json, found, words)

@@ -1,0 +1,41 @@
+"""`habeas rebuild` and `habeas reread`: derive again what is derived."""
+
+from __future__ import annotations
+
+import time
+
+import click
+
+from habeas.console import frame
+from habeas.registry import merge
+from habeas.registry import rebuild as building
+from habeas.statements import reread as reading
+
+
+@click.command()
+@frame.options
+@frame.register
+def rebuild(as_json: bool) -> None:
+    """Delete every profile and build all of them again from the ledger."""
+    began = time.perf_counter()
+    with frame.progress("rebuild", quiet=as_json) as report:
+        total = building.everything(by=frame.who(), report=lambda done: report("profiles", done))
+    seconds = time.perf_counter() - began
+    found = {"profiles": total, "seconds": round(seconds, 2), "per_second": round(total / seconds) if total else 0}
+    frame.answer(as_json, found, f"{total:,} profiles in {seconds:.1f} s.")
+
+
+@click.command()
+@click.option("--apply", "write", is_flag=True, help="Write the new readings. Without it only the differences are shown.")
+@frame.options
+@frame.register
+def reread(write: bool, as_json: bool) -> None:
+    """Read every value again with the readers of today; what was said is never touched."""
+    with frame.progress("reread", quiet=as_json) as report:
+        found = reading.reread(by=frame.who(), apply=write, report=lambda done: report("statements", done))
+        if write:
+            merge.follow(sorted(found.records))
+    told = {"read": found.read, "changed": found.changed, "applied": write, "samples": found.samples}
+    lines = [f"{found.read:,} statements read; {sum(found.changed.values()):,} readings {'changed' if write else 'would change'}."]
+    lines += [f"  {name}: {old} → {new} (statement {number})" for name, old, new, number in found.samples]
+    frame.answer(as_json, told, "\n".join(lines))

@@ -1,0 +1,50 @@
+"""`habeas serve` and `habeas work`: the desk, and the hand that does long work."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+
+import click
+import waitress
+from django.core.wsgi import get_wsgi_application
+
+from habeas.console import frame, schema
+from habeas.intake import jobs
+
+_THREADS = 8
+
+
+@click.command()
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True)
+@frame.options
+@frame.register
+def serve(host: str, port: int, as_json: bool) -> None:
+    """Serve the desk and do background work, in one process. Stop with Ctrl-C."""
+    if schema.pending():
+        frame.fail("The database is older than this program: run `habeas init` first.")
+    threading.Thread(target=_work, daemon=True, name="worker").start()
+    server = waitress.create_server(get_wsgi_application(), host=host, port=port, threads=_THREADS, ident="")
+    address = f"http://{host}:{server.effective_port}"
+    frame.answer(as_json, {"address": address}, f"The desk is at {address}")
+    try:
+        server.run()
+    except KeyboardInterrupt:
+        server.close()
+
+
+@click.command()
+@click.option("--once", is_flag=True, help="Do what waits, then end.")
+@frame.options
+@frame.register
+def work(once: bool, as_json: bool) -> None:
+    """Do background work (long imports) until stopped."""
+    frame.answer(as_json, {"working": True}, "Working. Stop with Ctrl-C.")
+    asyncio.run(jobs.run(wait=not once, install_signals=True))
+
+
+def _work() -> None:
+    asyncio.run(jobs.run(wait=True, install_signals=False))
+
+

@@ -1,0 +1,32 @@
+"""Search over names and ids, with why each hit was found."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from habeas.accounts import roles
+from habeas.accounts.policy import policy
+from habeas.desk import reading, words
+from habeas.registry.search import search as search_register
+
+
+@policy(roles.READ)
+@require_GET
+def search(request: HttpRequest) -> HttpResponse:
+    user = reading.reader(request)
+    query = request.GET.get("q", "")
+    hits = search_register(query, ceiling=user.list_ceiling, limit=50)
+    shown = [
+        {
+            "code": hit.person,
+            "name": hit.name,
+            "kind": hit.kind,
+            "how": words.HOW.get(hit.why[0], hit.why[0]),
+            "met": hit.why[1],
+            "source_keys": hit.source_keys,
+        }
+        for hit in hits
+    ]
+    return render(request, "desk/search.html", {"query": query, "hits": shown})

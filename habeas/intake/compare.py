@@ -1,0 +1,163 @@
+"""Sort rows into new, changed, unchanged, gone and refused, against what is held for the same source.
+
+Works on chunks with two look-ups each, so memory does not grow with the file; what this file has shown so
+far lies in a temporary table.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import connection
+
+from habeas.intake.rows import Made, Maker
+from habeas.statements import copying
+
+_MAKE = """CREATE TEMPORARY TABLE IF NOT EXISTS intake_seen
+    (key text PRIMARY KEY, row bigint, content bytea) ON COMMIT DELETE ROWS"""
+_HELD = """
+    SELECT key, id, content FROM statements_record
+    WHERE source_id = %s AND stream = %s AND key = ANY(%s) AND standing IN (0, 3, 4) AND batch IS DISTINCT FROM %s
+"""
+_SEEN = "SELECT key, row, content FROM intake_seen WHERE key = ANY(%s)"
+_GONE = """
+    SELECT r.id, r.key FROM statements_record r
+    WHERE r.source_id = %s AND r.stream = %s AND r.standing IN (0, 3, 4) AND r.batch IS NOT NULL
+      AND r.batch IS DISTINCT FROM %s AND NOT EXISTS (SELECT 1 FROM intake_seen s WHERE s.key = r.key)
+"""
+_NULL = "\\N"
+_KEPT_REFUSALS = 100_000
+_EXAMPLES = 200
+
+
+@dataclass(slots=True)
+class Comparison:
+    """Counts and examples of one pass over a file. read = new + changed + unchanged + refused."""
+
+    maker: Maker
+    source: int
+    stream: str
+    batch: int
+    dry: bool
+    read: int = 0
+    new: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    refused: int = 0
+    gone: int = 0
+    retracted: int = 0
+    refusals: list[tuple[int, str, str]] = field(default_factory=list)
+    examples: dict[str, list[Any]] = field(default_factory=lambda: {"new": [], "changed": [], "gone": []})
+    _repeats: Counter[bytes] = field(default_factory=Counter)
+
+    def __post_init__(self) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute(_MAKE)
+            cursor.execute("DELETE FROM intake_seen")
+
+    def counts(self) -> dict[str, int]:
+        names = ("read", "new", "changed", "unchanged", "refused", "gone")
+        return {name: getattr(self, name) for name in names}
+
+    def sort(self, made: list[Made]) -> list[Made]:
+        """Count a chunk; return the rows that have to be written."""
+        self.read += len(made)
+        good = [self._keyed(one) for one in made if not self._refuse(one)]
+        held = self._held([one.key for one in good])
+        seen = self._seen([one.key for one in good])
+        fresh, superseded, shown = [], [], []
+        for one in good:
+            earlier = seen.get(one.key)
+            if earlier is not None:
+                self._again(one, *earlier)
+                continue
+            seen[one.key] = (one.number, one.content)
+            shown.append(one)
+            number, content = held.get(one.key, (None, b""))
+            if number is not None and content == one.content:
+                self.unchanged += 1
+                continue
+            fresh.append(one)
+            self._count(one, number)
+            if number is not None:
+                superseded.append((number, _number(one)))
+        self._remember(shown)
+        if not self.dry:
+            self._supersede(superseded)
+        return fresh
+
+    def _refuse(self, one: Made) -> bool:
+        if one.refused is None:
+            return False
+        self._refused(one.number, one.column, one.refused)
+        return True
+
+    def _refused(self, row: int, column: str, why: str) -> None:
+        self.refused += 1
+        if len(self.refusals) < _KEPT_REFUSALS:
+            self.refusals.append((row, column, why))
+
+    def _keyed(self, one: Made) -> Made:
+        """Give equal rows without a key of their own an ordinal each."""
+        if one.row is None:
+            return one
+        repeat = self._repeats[one.content]
+        self._repeats[one.content] += 1
+        if not repeat:
+            return one
+        return self.maker.one(one.row, _number(one), repeat)
+
+    def _again(self, one: Made, row: int, content: bytes) -> None:
+        if content == one.content:
+            self.unchanged += 1
+        else:
+            self._refused(one.number, "", f"its key stands in row {row} already, with other content")
+
+    def _count(self, one: Made, number: int | None) -> None:
+        kind = "new" if number is None else "changed"
+        setattr(self, kind, getattr(self, kind) + 1)
+        if len(self.examples[kind]) < _EXAMPLES:
+            self.examples[kind].append((one.number, one.key, number, one))
+
+    def _held(self, keys: list[str]) -> dict[str, tuple[int, bytes]]:
+        with connection.cursor() as cursor:
+            cursor.execute(_HELD, [self.source, self.stream, keys, self.batch])
+            return {key: (number, bytes(content)) for key, number, content in cursor.fetchall()}
+
+    def _seen(self, keys: list[str]) -> dict[str, tuple[int, bytes]]:
+        with connection.cursor() as cursor:
+            cursor.execute(_SEEN, [keys])
+            return {key: (row, bytes(content)) for key, row, content in cursor.fetchall()}
+
+    def _remember(self, shown: list[Made]) -> None:
+        with connection.cursor() as cursor, cursor.cursor.copy("COPY intake_seen FROM STDIN") as copy:
+            for one in shown:
+                copy.write_row((one.key, one.number, one.content))
+
+    def _supersede(self, pairs: list[tuple[int, int]]) -> None:
+        self._retract([(old, new) for old, new in pairs], "superseded by a newer delivery of the same list")
+
+    def _retract(self, pairs: list[tuple[int, int | None]], reason: str) -> None:
+        lines = "".join(
+            [f"{old}\t{_NULL if new is None else new}\t{self.batch}\t{reason}\timport\tnow\n" for old, new in pairs]
+        )
+        copying.send(
+            "COPY statements_retraction (record, by_record, by_batch, reason, by, at) FROM STDIN", lines
+        )
+
+    def finish(self, *, gone: str) -> None:
+        """Count what the source no longer lists; withdraw it only when the mapping says so."""
+        with connection.cursor() as cursor:
+            cursor.execute(_GONE, [self.source, self.stream, self.batch])
+            missing = cursor.fetchall()
+        self.gone = len(missing)
+        self.examples["gone"] = missing[:_EXAMPLES]
+        if gone == "retract" and not self.dry:
+            self.retracted = len(missing)
+            self._retract([(number, None) for number, _key in missing], "no longer in the source's list")
+
+
+def _number(one: Made) -> int:
+    return int(one.rendered.record.split("\t", 1)[0]) if one.rendered else 0

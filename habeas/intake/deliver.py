@@ -1,0 +1,40 @@
+"""Receive a delivery: seal the file before anything reads it, then set the batch up."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import BinaryIO
+
+from django.db import transaction
+
+from habeas.audit import log
+from habeas.evidence import store
+from habeas.intake.models import Batch, Progress
+
+
+def receive(*, path: Path, mapping: str, by: str, quarantined: bool = False) -> Batch:
+    """Seal a file of this machine and make a waiting batch of it."""
+    with path.open("rb") as file:
+        return receive_stream(file=file, filename=path.name, mapping=mapping, by=by, quarantined=quarantined)
+
+
+@transaction.atomic
+def receive_stream(
+    *, file: BinaryIO, filename: str, mapping: str = "", by: str, quarantined: bool = False
+) -> Batch:
+    """The same for an uploaded file; the mapping may come later."""
+    name = Path(filename.replace("\\", "/")).name[:300] or "delivery"
+    item = store.seal(file, filename=name, by=by, why="delivered for import")
+    batch = Batch.objects.create(item=item, filename=name, mapping=mapping, by=by, quarantined=quarantined)
+    Progress.objects.create(batch=batch)
+    log.record("batch.received", by=by, subject=f"batch:{batch.pk}", detail={"bytes": item.size})
+    return batch
+
+
+@transaction.atomic
+def choose_mapping(*, batch: Batch, mapping: str, by: str, quarantined: bool = False) -> None:
+    """Say which column is which for a batch that waits."""
+    Batch.objects.filter(pk=batch.pk, state__in=["waiting", "failed"]).update(
+        mapping=mapping, quarantined=quarantined, state="waiting", problem=""
+    )
+    log.record("batch.mapped", by=by, subject=f"batch:{batch.pk}")

@@ -1,0 +1,188 @@
+"""A mapping made ready for one file: positions instead of names, and a check that it fits. Pure and fast."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from habeas.intake.mapping import Column, Event, Mapping
+from habeas.packs.reader import Pack
+from habeas.packs.vocabulary import TIERS, Property
+
+Triple = tuple[int | None, str, str, str, int]  # event, property, original, language, tier
+
+
+class Mapped(NamedTuple):
+    """One row read with a mapping. `refused` says why the row cannot be taken, and `column` where."""
+
+    key: str | None
+    about: str | None
+    role: str
+    said: list[Triple]
+    refused: str | None = None
+    column: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """How one column makes values."""
+
+    places: tuple[int, ...]
+    event: int | None
+    property: str
+    language: str
+    tier: int
+    join: str
+    split: re.Pattern[str] | None
+
+
+class Plan:
+    """Applies a mapping to rows."""
+
+    def __init__(self, mapping: Mapping, columns: Sequence[str], pack: Pack) -> None:
+        self._at = {name: place for place, name in enumerate(columns)}
+        self._columns = columns
+        self._tier = int(mapping.source.get("tier", 2))
+        self._role = mapping.role
+        self._key = self._places(mapping.key)
+        self._about = self._places(mapping.about)
+        self._nothing = {"", *[text.strip().casefold() for text in mapping.nothing]}
+        self._steps = [
+            self._step(one, pack.property(one.property))
+            for one in mapping.columns
+            if not one.ignore and all(name in self._at for name in one.names)
+        ]
+        self._typed = [self._type(event, pack.property("type")) for event in mapping.events]
+        self._constants: list[Triple] = [
+            (one.event, one.property, one.value, one.language, self._least(pack.property(one.property), one.tier))
+            for one in mapping.constants
+        ]
+
+    def _places(self, names: Sequence[str]) -> tuple[int, ...]:
+        return tuple(self._at[name] for name in names if name in self._at)
+
+    def _least(self, spec: Property, wanted: int | None) -> int:
+        """A column's own tier may raise the property's, and lower it no further than the source's."""
+        return max(self._tier, spec.tier if wanted is None or spec.tier == TIERS["sealed"] else wanted)
+
+    def _step(self, one: Column, spec: Property) -> _Step:
+        pattern = one.split_pattern or (re.escape(one.split) if one.split else "")
+        return _Step(
+            self._places(one.names),
+            one.event,
+            one.property,
+            one.language,
+            self._least(spec, one.tier),
+            one.join,
+            re.compile(pattern) if pattern else None,
+        )
+
+    def _type(self, event: Event, spec: Property) -> tuple[int, str, int | None, int]:
+        return event.number, event.type, self._at.get(event.type_column), self._least(spec, None)
+
+    def sealed(self) -> set[int]:
+        """Positions of columns whose values are sealed."""
+        return {place for step in self._steps if step.tier == TIERS["sealed"] for place in step.places}
+
+    def apply(self, cells: Sequence[str | None]) -> Mapped:
+        """Read one row."""
+        key = self._joined(self._key, cells)
+        if self._key and not key:
+            column = self._columns[self._key[0]]
+            return Mapped(None, None, self._role, [], "the key column is empty", column)
+        said: list[Triple] = []
+        happened: set[int] = set()
+        for step in self._steps:
+            for text in self._values(step, cells):
+                said.append((step.event, step.property, text, step.language, step.tier))
+                if step.event is not None:
+                    happened.add(step.event)
+        if said:
+            said.extend(self._events(cells, happened))
+            said.extend([one for one in self._constants if one[0] is None or one[0] in happened])
+        return Mapped(key, self._joined(self._about, cells) or key, self._role, said)
+
+    def _joined(self, places: tuple[int, ...], cells: Sequence[str | None]) -> str | None:
+        if not places:
+            return None
+        parts = [(cells[place] or "").strip() for place in places]
+        return " / ".join(parts) if all(parts) else None
+
+    def _values(self, step: _Step, cells: Sequence[str | None]) -> Sequence[str]:
+        if len(step.places) == 1:
+            text = (cells[step.places[0]] or "").strip()
+        else:
+            parts = [(cells[place] or "").strip() for place in step.places]
+            text = step.join.join([part for part in parts if part.casefold() not in self._nothing])
+        if text.casefold() in self._nothing:
+            return ()
+        if step.split is None:
+            return (text,)
+        pieces = [piece.strip() for piece in step.split.split(text) if piece]
+        return [piece for piece in dict.fromkeys(pieces) if piece.casefold() not in self._nothing]
+
+    def _events(self, cells: Sequence[str | None], happened: set[int]) -> Iterator[Triple]:
+        """The type of each event that the row tells of."""
+        for number, fixed, place, tier in self._typed:
+            text = (cells[place] or "").strip() if place is not None else ""
+            text = "" if text.casefold() in self._nothing else text
+            if number in happened or (place is not None and text and not fixed):
+                yield number, "type", text or fixed, "", tier
+                happened.add(number)
+
+
+def validate(mapping: Mapping, columns: Sequence[str], pack: Pack) -> list[str]:
+    """Why the mapping does not fit the file; an empty list when it does."""
+    return [*_column_problems(mapping, set(columns), pack), *_event_problems(mapping, pack), *_twice(mapping)]
+
+
+def _column_problems(mapping: Mapping, columns: set[str], pack: Pack) -> Iterator[str]:
+    known = {one.code: one for one in pack.properties}
+    for one in mapping.columns:
+        for name in one.names:
+            if name not in columns and not one.optional:
+                yield f"the file has no column {name!r}"
+        if not one.ignore and one.property not in known:
+            yield f"column {one.names[0]!r}: no property {one.property!r}"
+        elif not one.ignore and known[one.property].scope == "event" and one.event is None:
+            yield f"column {one.names[0]!r}: {one.property!r} belongs to an event; give its number"
+        elif not one.ignore and known[one.property].scope == "trait" and one.event is not None:
+            yield f"column {one.names[0]!r}: {one.property!r} does not belong to an event"
+        if one.split_pattern:
+            yield from _pattern_problem(one)
+    for name in (*mapping.key, *mapping.about):
+        if name not in columns:
+            yield f"the file has no column {name!r}, which the mapping calls the key"
+
+
+def _pattern_problem(one: Column) -> Iterator[str]:
+    try:
+        re.compile(one.split_pattern)
+    except re.error as error:
+        yield f"column {one.names[0]!r}: split_pattern is not a pattern: {error}"
+
+
+def _event_problems(mapping: Mapping, pack: Pack) -> Iterator[str]:
+    declared = {event.number for event in mapping.events}
+    types = {event.code for event in pack.event_types}
+    for event in mapping.events:
+        for code in (event.type, *event.types.values()):
+            if code and code not in types:
+                yield f"event {event.number}: no event type {code!r}"
+    for number in {one.event for one in (*mapping.columns, *mapping.constants) if one.event is not None} - declared:
+        yield f"event {number} is used but not declared with [[event]]"
+    for one in mapping.constants:
+        if one.property not in {spec.code for spec in pack.properties}:
+            yield f"constant: no property {one.property!r}"
+
+
+def _twice(mapping: Mapping) -> Iterator[str]:
+    used = Counter(
+        (name, one.property, one.event) for one in mapping.columns if not one.ignore for name in one.names
+    )
+    for (name, code, _event), count in used.items():
+        if count > 1:
+            yield f"column {name!r} is mapped twice to {code!r}"

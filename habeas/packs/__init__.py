@@ -1,0 +1,1 @@
+"""Data files for a country or a context, and their reader."""

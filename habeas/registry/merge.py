@@ -1,0 +1,148 @@
+"""Which records make which subject: attach new ones, regroup after a judgement, and keep profiles up.
+
+A new record joins the subject that its source already calls by the same id, or makes a new one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.db import connection
+
+from habeas.linkage import decide
+from habeas.linkage.clusters import Clusters, Ruling, cluster
+from habeas.registry import rebuild
+from habeas.registry.models import Subject
+
+_JOIN_OLD = """
+    INSERT INTO registry_member (record_id, subject_id)
+    SELECT DISTINCT ON (r.id) r.id, m.subject_id FROM statements_record r
+    JOIN statements_record o ON o.source_id = r.source_id AND o.about = r.about AND o.kind = r.kind AND o.id <> r.id
+    JOIN registry_member m ON m.record_id = o.id
+    WHERE {scope} AND r.standing = 0 ORDER BY r.id, o.id
+    ON CONFLICT DO NOTHING RETURNING subject_id
+"""
+_MAKE_NEW = """
+    WITH fresh AS MATERIALIZED (
+        SELECT kind, source_id, about, nextval('registry_subject_id_seq') AS id FROM (
+            SELECT r.kind, r.source_id, r.about FROM statements_record r
+            LEFT JOIN registry_member m ON m.record_id = r.id
+            WHERE {scope} AND r.standing = 0 AND m.record_id IS NULL
+            GROUP BY r.kind, r.source_id, r.about ORDER BY min(r.id)
+        ) grouped
+    ), subjects AS (
+        INSERT INTO registry_subject (id, kind) SELECT id, kind FROM fresh RETURNING id
+    ), members AS (
+        INSERT INTO registry_member (record_id, subject_id)
+        SELECT r.id, f.id FROM statements_record r
+        JOIN fresh f ON f.kind = r.kind AND f.source_id = r.source_id AND f.about = r.about
+        LEFT JOIN registry_member m ON m.record_id = r.id
+        WHERE {scope} AND r.standing = 0 AND m.record_id IS NULL
+    )
+    SELECT id FROM subjects
+"""
+
+
+def attach_batch(batch: int) -> tuple[list[int], list[int]]:
+    """Give every live record of a batch its subject; returns (new subjects, known subjects touched)."""
+    return _attach("r.batch = %s", batch)
+
+
+def attach(records: Sequence[int]) -> tuple[list[int], list[int]]:
+    """The same for single records."""
+    return _attach("r.id = ANY(%s)", list(records))
+
+
+def _attach(scope: str, what: int | list[int]) -> tuple[list[int], list[int]]:
+    known = _column(_JOIN_OLD.format(scope=scope), [what])
+    fresh = _column(_MAKE_NEW.format(scope=scope), [what, what])
+    return fresh, sorted(set(known))
+
+
+def subjects_of(records: Sequence[int]) -> list[int]:
+    return _column("SELECT DISTINCT subject_id FROM registry_member WHERE record_id = ANY(%s)", [list(records)])
+
+
+def follow(records: Sequence[int]) -> None:
+    """Bring subjects and profiles up to date after the standing or the content of these records changed."""
+    if records:
+        attach(records)
+        rebuild.touch(subjects_of(records))
+
+
+def regroup(records: Sequence[int]) -> Clusters:
+    """Group again all records that judgements connect with these, and rebuild whose page changes."""
+    about, rulings = _neighbourhood(records)
+    before = dict(_rows("SELECT record_id, subject_id FROM registry_member WHERE record_id = ANY(%s)", list(about)))
+    found = cluster({record: oldest for record, oldest in about.items() if record in before}, rulings)
+    after = _place(found, before)
+    moved = [record for record, subject in after.items() if before[record] != subject]
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            "UPDATE registry_member SET subject_id = %s WHERE record_id = %s",
+            [(after[record], record) for record in moved],
+        )
+    rebuild.touch([*{before[record] for record in before}, *set(after.values())])
+    return found
+
+
+def _place(found: Clusters, before: dict[int, int]) -> dict[int, int]:
+    """A subject for each cluster: the one of its oldest record, unless an older cluster keeps that one."""
+    subject_of: dict[int, int] = {}
+    taken: set[int] = set()
+    for head in sorted(set(found.of.values())):
+        subject = before[head]
+        if subject in taken:
+            kind = Subject.objects.get(pk=subject).kind
+            subject = Subject.objects.create(kind=kind).pk
+        taken.add(subject)
+        subject_of[head] = subject
+    return {record: subject_of[head] for record, head in found.of.items()}
+
+
+_ALIKE = """
+    SELECT o.id, (SELECT min(x.id) FROM statements_record x
+                  WHERE x.source_id = o.source_id AND x.about = o.about AND x.kind = o.kind)
+    FROM statements_record r
+    JOIN statements_record o ON o.source_id = r.source_id AND o.about = r.about AND o.kind = r.kind
+    WHERE r.id = ANY(%s)
+    UNION
+    SELECT m2.record_id, NULL FROM registry_member m1 JOIN registry_member m2 USING (subject_id)
+    WHERE m1.record_id = ANY(%s)
+"""
+
+
+def _neighbourhood(records: Sequence[int]) -> tuple[dict[int, int], list[Ruling]]:
+    """Every record connected with these by source ids, present groups or judgements; and the judgements."""
+    reached: dict[int, int] = dict.fromkeys(records, 0)
+    while True:
+        size = len(reached)
+        for record, oldest in _rows(_ALIKE, list(reached), list(reached)):
+            reached[record] = oldest or reached.get(record, 0)
+        judged = decide.in_force_around(list(reached))
+        for _number, _same, _side, record in judged:
+            reached.setdefault(record, 0)
+        if len(reached) == size:
+            return reached, _rulings(judged)
+
+
+def _rulings(judged: Sequence[tuple[int, bool, str, int]]) -> list[Ruling]:
+    sides: dict[tuple[int, bool], dict[str, set[int]]] = {}
+    for number, same, side, record in judged:
+        sides.setdefault((number, same), {"left": set(), "right": set()})[side].add(record)
+    return [
+        Ruling(number, same, frozenset(both["left"]), frozenset(both["right"]))
+        for (number, same), both in sides.items()
+    ]
+
+
+def _rows(sql: str, *parameters: list[int]) -> list[tuple]:  # type: ignore[type-arg]
+    with connection.cursor() as cursor:
+        cursor.execute(sql, parameters)
+        return list(cursor.fetchall())
+
+
+def _column(sql: str, parameters: list[int | list[int]]) -> list[int]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, parameters)
+        return [row[0] for row in cursor.fetchall()]

@@ -1,0 +1,93 @@
+"""Build what people read from the ledger: for a few subjects at once, or for all with every core.
+
+The building itself is pure (`rows.lines`); here chunks go out to worker processes and lines come back in.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+
+from django.db import connection, transaction
+
+from habeas.audit import log
+from habeas.registry import gathering
+from habeas.registry.profile import Lore
+from habeas.registry.rows import KEY_COLUMNS, PROFILE_COLUMNS, SUMMARY_COLUMNS, Lines, build
+from habeas.statements import copying
+
+CHUNK = 2_000
+_FEW = 300  # below this, starting workers costs more than it saves
+_PROFILES = f"COPY registry_profile ({', '.join(PROFILE_COLUMNS)}) FROM STDIN"
+_SUMMARIES = f"COPY registry_summary ({', '.join(SUMMARY_COLUMNS)}) FROM STDIN"
+_KEYS = f"COPY index_namekey ({', '.join(KEY_COLUMNS)}) FROM STDIN"
+Report = Callable[[int], None]
+
+
+def workers() -> int:
+    return max(1, min(8, os.cpu_count() or 1))
+
+
+def touch(subjects: Sequence[int], *, fresh: bool = False, report: Report | None = None) -> int:
+    """Rebuild these subjects inside the caller's transaction; returns how many profiles stand.
+
+    `fresh` says that none of them was built before, so there is nothing to clear.
+    """
+    ordered = sorted(set(subjects))
+    if not ordered:
+        return 0
+    chunks = [ordered[start : start + CHUNK] for start in range(0, len(ordered), CHUNK)]
+    if not fresh:
+        for chunk in chunks:
+            _clear(chunk)
+    known = gathering.lore()
+    if len(ordered) <= _FEW:
+        return sum(_store(build(*gathering.copy_out(chunk), gathering.extras(chunk, known), known)) for chunk in chunks)
+    total = 0
+    for made in _spread(chunks, known):
+        total += _store(made)
+        if report is not None:
+            report(total)
+    return total
+
+
+def _spread(chunks: Sequence[Sequence[int]], known: Lore) -> Iterator[Lines]:
+    """Build chunks in worker processes while this one reads and writes; a few in flight keep memory flat."""
+    context = multiprocessing.get_context("forkserver")
+    with ProcessPoolExecutor(workers(), mp_context=context) as pool:
+        waiting: deque[Future[Lines]] = deque()
+        for chunk in chunks:
+            waiting.append(pool.submit(build, *gathering.copy_out(chunk), gathering.extras(chunk, known), known))
+            if len(waiting) > workers() + 1:
+                yield waiting.popleft().result()
+        while waiting:
+            yield waiting.popleft().result()
+
+
+def _store(made: Lines) -> int:
+    copying.send(_PROFILES, made.profiles)
+    copying.send(_SUMMARIES, made.summaries)
+    copying.send(_KEYS, made.keys)
+    return made.subjects
+
+
+def _clear(subjects: Sequence[int]) -> None:
+    with connection.cursor() as cursor:
+        for table, column in (("registry_profile", "subject_id"), ("registry_summary", "subject"), ("index_namekey", "subject")):
+            cursor.execute(f"DELETE FROM {table} WHERE {column} = ANY(%s)", [list(subjects)])  # noqa: S608 - fixed names
+
+
+def everything(*, by: str, report: Report | None = None) -> int:
+    """Drop all that is derived and build it anew from the ledger; one transaction, so readers never see half."""
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT id FROM registry_subject ORDER BY id")
+            subjects = [row[0] for row in cursor.fetchall()]
+            for table in ("registry_profile", "registry_summary", "index_namekey"):
+                cursor.execute(f"DELETE FROM {table}")  # noqa: S608 - fixed names
+        total = touch(subjects, fresh=True, report=report)
+        log.record("registry.rebuilt", by=by, detail={"subjects": total})
+    return total

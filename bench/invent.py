@@ -8,10 +8,22 @@ import sys
 from pathlib import Path
 
 COLUMNS = (
-    *("id", "name", "alias", "sex", "born", "ethnicity", "number", "residence", "occupation", "taken", "where"),
+    *(
+        "id",
+        "name",
+        "alias",
+        "sex",
+        "born",
+        "ethnicity",
+        "number",
+        "residence",
+        "occupation",
+        "taken",
+        "where",
+    ),
     *("charge", "reason", "sentenced", "term", "court", "relative", "nationality", "education", "note"),
 )
-_SYLLABLES = "ba be bu da de du ga gu ha he ja je ka ke ku la le ma me mu na ne nu pa qa ra re sa se su ta te tu wa ya ye za ze".split()
+_SYLLABLES = [consonant + vowel for consonant in "bdghjklmnpqrstwyz" for vowel in "aeu"]
 _PLACES = [f"Exampletown {number}" for number in range(400)]
 _ETHNIC = ["Uyghur"] * 8 + ["Kazakh"] * 2 + ["Kyrgyz", "Hui"]
 _TERMS = ["3 years", "7 years 6 months", "13 years", "life", ""]

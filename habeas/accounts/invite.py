@@ -80,5 +80,10 @@ def set_team(*, by: str, name: str, sources: Sequence[str], all_sources: bool) -
     Assignment.objects.filter(team=team).exclude(source__in=sources).delete()
     for code in sources:
         Assignment.objects.get_or_create(team=team, source=code)
-    log.record("team.changed", by=by, subject=f"team:{team.pk}", detail={"sources": list(sources), "all": all_sources})
+    log.record(
+        "team.changed",
+        by=by,
+        subject=f"team:{team.pk}",
+        detail={"sources": list(sources), "all": all_sources},
+    )
     return team

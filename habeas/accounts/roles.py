@@ -31,6 +31,11 @@ ROLES: dict[str, Role] = {
         Role("caseworker", _("caseworker"), Tier.RESTRICTED, frozenset({READ, PROPOSE, RECORD, JUDGE})),
         Role("publisher", _("publisher"), Tier.RESTRICTED, frozenset({READ, LIST, EXPORT, APPROVE})),
         Role("keeper", _("keeper of sources"), Tier.SEALED, _WORK | {SOURCES, UNSEAL, ERASE, APPROVE, AUDIT}),
-        Role("administrator", _("administrator"), Tier.INTERNAL, frozenset({READ, ACCOUNTS, AUDIT, APPROVE, ERASE})),
+        Role(
+            "administrator",
+            _("administrator"),
+            Tier.INTERNAL,
+            frozenset({READ, ACCOUNTS, AUDIT, APPROVE, ERASE}),
+        ),
     )
 }

@@ -51,9 +51,7 @@ def _seal_step() -> int:
     last = Link.objects.order_by("-number").first()
     number, previous = (last.number, bytes(last.hash)) if last else (0, _EMPTY)
     links = []
-    waiting = Event.objects.extra(  # noqa: S610 - fixed text; an anti-join that the ORM words badly
-        where=["NOT EXISTS (SELECT 1 FROM audit_link l WHERE l.event = audit_event.id)"]
-    )
+    waiting = Event.objects.extra(where=["NOT EXISTS (SELECT 1 FROM audit_link l WHERE l.event = audit_event.id)"])
     for event in waiting.order_by("pk")[:_STEP]:
         number += 1
         previous = hashlib.sha256(previous + canonical(event)).digest()

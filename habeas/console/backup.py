@@ -52,8 +52,17 @@ def _members(workspace: Workspace, copy: Path) -> list[tuple[str, Path]]:
 
 @click.command()
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--identity", type=click.Path(exists=True, dir_okay=False, path_type=Path), required=True, help="File with the age secret key.")
-@click.option("--erasures", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="A newer erasure list to honour as well.")
+@click.option(
+    "--identity",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    required=True,
+    help="File with the age secret key.",
+)
+@click.option(
+    "--erasures",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="A newer erasure list to honour as well.",
+)
 @click.option("--replace", is_flag=True, help="Replace the register that is in the workspace now.")
 @frame.options
 @frame.register
@@ -110,5 +119,3 @@ def _merge_list(restored: Path, kept: Path) -> None:
     lines = [line for path in (kept, restored) if path.exists() for line in path.read_text("utf-8").splitlines()]
     if lines:
         kept.write_text("".join(f"{line}\n" for line in dict.fromkeys(lines)), "utf-8")
-
-

@@ -14,7 +14,12 @@ from habeas.intake.readers import ReadError
 
 @click.command("import")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--mapping", type=click.Path(exists=True, dir_okay=False, path_type=Path), required=True, help="Which column is which (TOML).")
+@click.option(
+    "--mapping",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    required=True,
+    help="Which column is which (TOML).",
+)
 @click.option("--dry-run", is_flag=True, help="Show what would change; change nothing.")
 @click.option("--quarantine", is_flag=True, help="Hold the rows: they make no persons until promoted.")
 @frame.options
@@ -23,7 +28,9 @@ def bring(file: Path, mapping: Path, dry_run: bool, quarantine: bool, as_json: b
     """Bring FILE (CSV, TSV, XLSX, JSON, JSONL) into the register: all of it or nothing."""
     try:
         with frame.progress(file.name, quiet=as_json) as report:
-            batch = deliver.receive(path=file, mapping=mapping.read_text("utf-8"), by=frame.who(), quarantined=quarantine)
+            batch = deliver.receive(
+                path=file, mapping=mapping.read_text("utf-8"), by=frame.who(), quarantined=quarantine
+            )
             if dry_run:
                 counts = load.preview(batch, by=frame.who(), report=report).counts()
             else:

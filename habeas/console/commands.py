@@ -27,5 +27,20 @@ def habeas() -> None:
     """Habeas: the register of people who are arbitrarily detained, and the work to free them."""
 
 
-for command in (init, invite, serve, work, bring, person, search, rebuild, reread, erase, backup, restore, verify, demo):
+for command in (
+    init,
+    invite,
+    serve,
+    work,
+    bring,
+    person,
+    search,
+    rebuild,
+    reread,
+    erase,
+    backup,
+    restore,
+    verify,
+    demo,
+):
     habeas.add_command(command)

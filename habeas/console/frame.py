@@ -7,7 +7,7 @@ import getpass
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any, TypeVar
+from typing import Any, NoReturn, TypeVar
 
 import click
 import orjson
@@ -71,7 +71,7 @@ def answer(as_json: bool, value: Any, text: str = "") -> None:
     click.echo(orjson.dumps(value).decode() if as_json else text)
 
 
-def fail(message: str, code: int = 2) -> None:
+def fail(message: str, code: int = 2) -> NoReturn:
     """End with a message on standard error."""
     click.echo(f"habeas: {message}", err=True)
     sys.exit(code)

@@ -25,5 +25,7 @@ def init(as_json: bool) -> None:
     }
     words = f"The register is ready in {workspace.path}."
     if not workspace.keepers:
-        words += "\nNo keeper's key yet: columns about testifiers are refused, and no backup can be made (see keepers.txt)."
+        words += (
+            "\nNo keeper's key yet: columns about testifiers are refused, and no backup can be made (see keepers.txt)."
+        )
     frame.answer(as_json, found, words)

@@ -24,5 +24,3 @@ def invite(name: str, role: str, all_sources: bool, as_json: bool) -> None:
     made = inviting.invite(by=frame.who(), username=name, role=role, teams=teams)
     path = f"/invited/{inviting.token(made)}/"
     frame.answer(as_json, {"account": name, "path": path}, f"Open this path at the desk's address: {path}")
-
-

@@ -15,7 +15,11 @@ from habeas.registry.search import search as search_register
 
 _TIERS = [tier.name.lower() for tier in Tier]
 _ceiling = click.option(
-    "--ceiling", type=click.Choice(_TIERS), default="restricted", show_default=True, help="What to see at most."
+    "--ceiling",
+    type=click.Choice(_TIERS),
+    default="restricted",
+    show_default=True,
+    help="What to see at most.",
 )
 
 
@@ -39,7 +43,13 @@ def _found(query: str, ceiling: int, limit: int) -> dict[str, Any]:
     began = time.perf_counter()
     hits = search_register(query, ceiling=ceiling, limit=limit)
     rows = [
-        {"person": hit.person, "name": hit.name, "score": hit.score, "why": list(hit.why), "source_keys": hit.source_keys}
+        {
+            "person": hit.person,
+            "name": hit.name,
+            "score": hit.score,
+            "why": list(hit.why),
+            "source_keys": hit.source_keys,
+        }
         for hit in hits
     ]
     return {"hits": rows, "milliseconds": round((time.perf_counter() - began) * 1000, 2)}
@@ -72,12 +82,12 @@ def person(code: str, ceiling: str, as_json: bool) -> None:
 def _page(profile: dict[str, Any]) -> str:
     lines = [f"{profile['name']}  [{profile['code']}]"]
     if custody := profile.get("custody"):
-        lines.append(f"  {custody['code']} as of {custody['as_of'] or 'an unknown day'} ({', '.join(custody['sources'])})")
+        lines.append(
+            f"  {custody['code']} as of {custody['as_of'] or 'an unknown day'} ({', '.join(custody['sources'])})"
+        )
     for name, values in profile["values"].items():
         lines += [f"  {name}: {one['value'] or one['original']}  [{one['origins']} · {one['why']}]" for one in values]
     for event in profile["events"]:
         told = "; ".join(f"{name} {said[0]['original']}" for name, said in event["values"].items() if name != "type")
         lines.append(f"  · {event['type']}: {told}")
     return "\n".join(lines)
-
-

@@ -21,12 +21,21 @@ def rebuild(as_json: bool) -> None:
     with frame.progress("rebuild", quiet=as_json) as report:
         total = building.everything(by=frame.who(), report=lambda done: report("profiles", done))
     seconds = time.perf_counter() - began
-    found = {"profiles": total, "seconds": round(seconds, 2), "per_second": round(total / seconds) if total else 0}
+    found = {
+        "profiles": total,
+        "seconds": round(seconds, 2),
+        "per_second": round(total / seconds) if total else 0,
+    }
     frame.answer(as_json, found, f"{total:,} profiles in {seconds:.1f} s.")
 
 
 @click.command()
-@click.option("--apply", "write", is_flag=True, help="Write the new readings. Without it only the differences are shown.")
+@click.option(
+    "--apply",
+    "write",
+    is_flag=True,
+    help="Write the new readings. Without it only the differences are shown.",
+)
 @frame.options
 @frame.register
 def reread(write: bool, as_json: bool) -> None:
@@ -36,6 +45,7 @@ def reread(write: bool, as_json: bool) -> None:
         if write:
             merge.follow(sorted(found.records))
     told = {"read": found.read, "changed": found.changed, "applied": write, "samples": found.samples}
-    lines = [f"{found.read:,} statements read; {sum(found.changed.values()):,} readings {'changed' if write else 'would change'}."]
+    did = "changed" if write else "would change"
+    lines = [f"{found.read:,} statements read; {sum(found.changed.values()):,} readings {did}."]
     lines += [f"  {name}: {old} → {new} (statement {number})" for name, old, new, number in found.samples]
     frame.answer(as_json, told, "\n".join(lines))

@@ -46,5 +46,3 @@ def work(once: bool, as_json: bool) -> None:
 
 def _work() -> None:
     asyncio.run(jobs.run(wait=True, install_signals=False))
-
-

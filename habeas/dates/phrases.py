@@ -178,22 +178,14 @@ def _joins(tokens: list[Token], index: int) -> bool:
         return bool(before.kind)
     if after.kind == "unit" and follower == "/":  # "DIC/1977-AÑO/1978"
         return True
-    if (
-        after.kind in ("unit", "decade", "quarter")
-        or before.kind == "part"
-        or "month" in (before.kind, after.kind)
-    ):
-        return (
-            any(token.kind == "/" for token in tokens) and before.kind == "number" and after.kind == "month"
-        )
+    if after.kind in ("unit", "decade", "quarter") or before.kind == "part" or "month" in (before.kind, after.kind):
+        return any(token.kind == "/" for token in tokens) and before.kind == "number" and after.kind == "month"
     if before.kind == "unit" or any(token.kind == "/" for token in tokens):
         return True
     if before.kind != "number" or after.kind != "number":
         return False
     years = (len(before.value), len(after.value)) == (4, 4)
-    return (
-        years or follower == "month" or any(t.kind == "month" for t in tokens[: index - 1]) or _units(tokens)
-    )
+    return years or follower == "month" or any(t.kind == "month" for t in tokens[: index - 1]) or _units(tokens)
 
 
 def _slash_between_years(tokens: list[Token]) -> list[int]:
@@ -219,9 +211,7 @@ def _render(side: Side, *, alone: bool) -> str:
         side.part = side.part or "decade"
     if side.part:
         return _render_part(side)
-    text = "-".join(
-        part for part in (side.year, side.month or ("XX" if side.day else None), side.day) if part
-    )
+    text = "-".join(part for part in (side.year, side.month or ("XX" if side.day else None), side.day) if part)
     if read_edtf(text) in (NO_SUCH_DATE, None):
         raise _ImpossibleError
     return text + ("?" if side.uncertain else "")

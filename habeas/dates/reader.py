@@ -137,9 +137,7 @@ def _compact(digits: str, order: str) -> PartialDate:
         found.append(read_phrase(f"{digits[:2]}/{digits[2:4]}/{digits[4:]}", order))
     else:
         return NOT_READ
-    likely = [
-        each for each in found if each.low and each.high and 1800 <= each.low.year <= each.high.year <= 2100
-    ]
+    likely = [each for each in found if each.low and each.high and 1800 <= each.low.year <= each.high.year <= 2100]
     if not likely and len(digits) == 8 and 1800 <= int(digits[:4]) <= 2100:
         return NO_SUCH_DATE
     return combine(likely) if likely else NOT_READ

@@ -69,9 +69,7 @@ def _start(sentenced: PartialDate | None, taken: PartialDate | None, *, credit: 
         return _from_custody(sentenced, taken)
     if sentenced:
         step = "credit_unknown" if credit else "credit=none"
-        return Window(
-            None if credit else sentenced.low, sentenced.high, (_said("sentenced", sentenced), step)
-        )
+        return Window(None if credit else sentenced.low, sentenced.high, (_said("sentenced", sentenced), step))
     if taken:
         return Window(taken.low, None, (_said("taken", taken), "credit=none", "sentence_unknown"))
     return None

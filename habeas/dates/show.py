@@ -50,11 +50,7 @@ def _show(edtf: str, language: str) -> str:
     if not slash:
         return _one(edtf, text)
     if start in _OPEN or end in _OPEN:
-        return (
-            text["until"].format(a=_one(end, text))
-            if start in _OPEN
-            else text["since"].format(a=_one(start, text))
-        )
+        return text["until"].format(a=_one(end, text)) if start in _OPEN else text["since"].format(a=_one(start, text))
     return _days(start, end, text) or text["range"].format(a=_one(start, text), b=_one(end, text))
 
 

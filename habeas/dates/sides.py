@@ -78,11 +78,7 @@ def _take(side: Side, tokens: list[Token], index: int) -> int:
 
 def _take_number(side: Side, tokens: list[Token], index: int) -> int:
     value = tokens[index].value
-    after = (
-        index
-        + 1
-        + (_kind(tokens, index + 1) == "-" and _kind(tokens, index + 2) in ("unit", "quarter", "decade"))
-    )
+    after = index + 1 + (_kind(tokens, index + 1) == "-" and _kind(tokens, index + 2) in ("unit", "quarter", "decade"))
     kind = _kind(tokens, after)
     if kind == "unit" and not (tokens[after].value == "m" and _month_number_follows(tokens, after)):
         _set_unit(side, tokens[after].value, value)
@@ -198,13 +194,7 @@ def _place_short(side: Side, order: str) -> None:
 
 def inherit(left: Side, right: Side, order: str) -> None:
     """Let each side of a range take from the other what it leaves unsaid, as in "18-22/02/1977"."""
-    if (
-        left.named
-        and not left.year
-        and (left.loose or left.day)
-        and right.month
-        and not (right.named or right.day)
-    ):
+    if left.named and not left.year and (left.loose or left.day) and right.month and not (right.named or right.day):
         right.day, right.month = right.month, left.month  # "March 5-8, 2017"
     if right.named and not right.year and left.year_unit and left.month and not (left.named or left.day):
         left.day, left.month = left.month, right.month  # "1977 жылғы 18-22 ақпан"

@@ -13,9 +13,7 @@ _TIME = re.compile(
     r"(?<=[0-9])(?:[t,]? ?| at )[0-2]?[0-9]:[0-5][0-9](?::[0-5][0-9](?:[.,][0-9]+)?)?"
     r"(?: ?[ap]\.?m\.?)?(?: ?(?:z|utc|gmt|[+-][0-9]{2}:?[0-9]{2}))?$"
 )
-_ORDINAL = re.compile(
-    r"(?<![0-9])([0-9]{1,2})(?:st|nd|rd|th|er|re|eme|e|o|a|°|го|-го|-е|е|ое|-ое|-nji|nci)(?![\w'])"
-)
+_ORDINAL = re.compile(r"(?<![0-9])([0-9]{1,2})(?:st|nd|rd|th|er|re|eme|e|o|a|°|го|-го|-е|е|ое|-ое|-nji|nci)(?![\w'])")
 _LIST = re.compile(r"[0-9] ?, ?[0-9]{1,2}(?![0-9])")  # several days or months, not one date
 _TILDE = re.compile("(?<=[0-9])~(?=[0-9])")  # 1950~1955
 _TOKEN = re.compile(

@@ -21,7 +21,9 @@ from habeas.statements.models import Source
 @require_GET
 def accounts(request: HttpRequest) -> HttpResponse:
     users = User.objects.prefetch_related("teams").order_by("username")
-    return render(request, "desk/accounts.html", {"users": users, "teams": Team.objects.prefetch_related("assignments")})
+    return render(
+        request, "desk/accounts.html", {"users": users, "teams": Team.objects.prefetch_related("assignments")}
+    )
 
 
 @policy(roles.ACCOUNTS)
@@ -32,9 +34,17 @@ def new(request: HttpRequest) -> HttpResponse:
     form, link = AccountForm(request.POST or None), ""
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
-        made = invite.invite(by=user.username, username=data["username"], role=data["role"], teams=list(data["teams"]), names=(data["first_name"], data["last_name"]))
+        made = invite.invite(
+            by=user.username,
+            username=data["username"],
+            role=data["role"],
+            teams=list(data["teams"]),
+            names=(data["first_name"], data["last_name"]),
+        )
         link = request.build_absolute_uri(f"/invited/{invite.token(made)}/")
-        messages.success(request, _("Invited. Give them this address in person or through a safe channel; it works once."))
+        messages.success(
+            request, _("Invited. Give them this address in person or through a safe channel; it works once.")
+        )
     return render(request, "desk/account_form.html", {"form": form, "link": link, "account": None})
 
 
@@ -49,7 +59,9 @@ def account(request: HttpRequest, number: int) -> HttpResponse:
         data = form.cleaned_data
         found.role = old
         try:
-            asked = invite.change(by=user, account=found, role=data["role"], active=data["is_active"], teams=list(data["teams"]))
+            asked = invite.change(
+                by=user, account=found, role=data["role"], active=data["is_active"], teams=list(data["teams"])
+            )
         except ValueError as error:
             messages.error(request, str(error))
         else:
@@ -67,7 +79,12 @@ def teams(request: HttpRequest) -> HttpResponse:
         name = request.POST.get("name", "").strip()[:100]
         codes = [code for code in request.POST.getlist("sources") if Source.objects.filter(code=code).exists()]
         if name:
-            invite.set_team(by=user.username, name=name, sources=codes, all_sources=request.POST.get("all_sources") == "yes")
+            invite.set_team(
+                by=user.username,
+                name=name,
+                sources=codes,
+                all_sources=request.POST.get("all_sources") == "yes",
+            )
             messages.success(request, _("Team kept."))
         return redirect("teams")
     context = {

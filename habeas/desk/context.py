@@ -7,12 +7,13 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils.translation import get_language_bidi
 
+from habeas.accounts.models import User
+
 
 def desk(request: HttpRequest) -> dict[str, Any]:
     """`may` maps permission names to True for the signed-in reader; `rtl` is the page's direction."""
     user = getattr(request, "user", None)
-    signed_in = user is not None and user.is_authenticated
     return {
-        "may": dict.fromkeys(user.duties.may, True) if signed_in else {},
+        "may": dict.fromkeys(user.duties.may, True) if isinstance(user, User) else {},
         "rtl": get_language_bidi(),
     }

@@ -23,5 +23,21 @@ def graph(profile: Mapping[str, Any]) -> dict[str, Any] | None:
         x, y = _WIDTH / 2 + 230 * math.cos(angle), _HEIGHT / 2 + 110 * math.sin(angle)
         relation = words.term_label("relation", one["reference"]) if one.get("reference") else ""
         text = one["value"] or one["original"]
-        nodes.append({"x": round(x), "y": round(y), "middle_x": round((x + _WIDTH / 2) / 2), "middle_y": round((y + _HEIGHT / 2) / 2) - 4, "text": text, "relation": relation})
-    return {"nodes": nodes, "width": _WIDTH, "height": _HEIGHT, "x": _WIDTH // 2, "y": _HEIGHT // 2, "name": profile["name"]}
+        nodes.append(
+            {
+                "x": round(x),
+                "y": round(y),
+                "middle_x": round((x + _WIDTH / 2) / 2),
+                "middle_y": round((y + _HEIGHT / 2) / 2) - 4,
+                "text": text,
+                "relation": relation,
+            }
+        )
+    return {
+        "nodes": nodes,
+        "width": _WIDTH,
+        "height": _HEIGHT,
+        "x": _WIDTH // 2,
+        "y": _HEIGHT // 2,
+        "name": profile["name"],
+    }

@@ -24,7 +24,19 @@ class SourceForm(forms.ModelForm):  # type: ignore[type-arg]
 
     class Meta:
         model = Source
-        fields = ["code", "title", "kind", "publisher", "url", "language", "reliability", "tier", "parent", "upstream", "sharing"]
+        fields = [
+            "code",
+            "title",
+            "kind",
+            "publisher",
+            "url",
+            "language",
+            "reliability",
+            "tier",
+            "parent",
+            "upstream",
+            "sharing",
+        ]
 
     def __init__(self, *arguments: Any, **named: Any) -> None:
         super().__init__(*arguments, **named)
@@ -32,12 +44,16 @@ class SourceForm(forms.ModelForm):  # type: ignore[type-arg]
         self.fields["reliability"] = forms.ChoiceField(
             label=_("Reliability (A to F)"), required=False, choices=[("", "–"), *[(x, x) for x in "ABCDEF"]]
         )
-        self.fields["tier"] = forms.TypedChoiceField(label=_("Tier"), coerce=int, choices=_tiers(), initial=Tier.INTERNAL)
+        self.fields["tier"] = forms.TypedChoiceField(
+            label=_("Tier"), coerce=int, choices=_tiers(), initial=Tier.INTERNAL
+        )
         self.fields["upstream"].help_text = _("Where this source took its content from; copies corroborate nothing.")
 
 
 def _terms(thesaurus: str) -> list[tuple[str, str]]:
-    return [(one.code, words.term_label(thesaurus, one.code)) for one in words.pack().thesauri.get(thesaurus, {}).values()]
+    return [
+        (one.code, words.term_label(thesaurus, one.code)) for one in words.pack().thesauri.get(thesaurus, {}).values()
+    ]
 
 
 def _tiers() -> list[tuple[int, Any]]:
@@ -63,12 +79,22 @@ class RecordForm(forms.Form):
         sources = Source.objects.order_by("title")
         self.fields["old_source"].queryset = sources if mine is None else sources.filter(code__in=mine)  # type: ignore[attr-defined]
         self.fields["role"] = forms.ChoiceField(label=_("Role of the subject"), choices=_terms("subject_role"))
-        self.fields["source_kind"] = forms.ChoiceField(label=_("Kind of the new source"), required=False, choices=_terms("source_kind"))
-        properties = [("", "–"), *sorted([(one.code, words.property_label(one.code)) for one in words.pack().properties], key=lambda x: x[1])]
+        self.fields["source_kind"] = forms.ChoiceField(
+            label=_("Kind of the new source"), required=False, choices=_terms("source_kind")
+        )
+        properties = [
+            ("", "–"),
+            *sorted(
+                [(one.code, words.property_label(one.code)) for one in words.pack().properties],
+                key=lambda x: x[1],
+            ),
+        ]
         for number in range(ROWS):
             self.fields[f"property_{number}"] = forms.ChoiceField(label=_("What"), required=False, choices=properties)
             self.fields[f"value_{number}"] = forms.CharField(label=_("Word for word"), required=False, max_length=5000)
-            self.fields[f"event_{number}"] = forms.IntegerField(label=_("Event"), required=False, min_value=1, max_value=99)
+            self.fields[f"event_{number}"] = forms.IntegerField(
+                label=_("Event"), required=False, min_value=1, max_value=99
+            )
             self.fields[f"tier_{number}"] = forms.TypedChoiceField(
                 label=_("Tier"), required=False, coerce=int, empty_value=None, choices=[("", "–"), *_tiers()]
             )
@@ -102,7 +128,15 @@ class RecordForm(forms.Form):
             for n in range(ROWS)
             if data.get(f"property_{n}") and data.get(f"value_{n}")
         ]
-        return Draft("", "", data["role"], said, said_by=data["said_by"], how_known=data["how_known"], said_on=data["said_on"])
+        return Draft(
+            "",
+            "",
+            data["role"],
+            said,
+            said_by=data["said_by"],
+            how_known=data["how_known"],
+            said_on=data["said_on"],
+        )
 
     def _said(self, code: str, text: str, event: int | None, tier: int | None) -> Said:
         spec = words.pack().property(code)

@@ -64,9 +64,20 @@ def mapping(request: HttpRequest, number: int) -> HttpResponse:
     guess = guessing.guess(table.columns, sample, words.pack())
     form = mapping_form.MappingForm(request.POST or None, columns=table.columns, guess=guess, batch=batch)
     if request.method == "POST" and form.is_valid():
-        deliver.choose_mapping(batch=batch, mapping=mappings.dump(form.mapping()), by=user.username, quarantined=form.cleaned_data["quarantine"])
+        deliver.choose_mapping(
+            batch=batch,
+            mapping=mappings.dump(form.mapping()),
+            by=user.username,
+            quarantined=form.cleaned_data["quarantine"],
+        )
         return redirect("import-preview", number)
-    context = {"batch": batch, "form": form, "columns": form.lines(sample, guess), "details": table.details, "mapping_text": batch.mapping}
+    context = {
+        "batch": batch,
+        "form": form,
+        "columns": form.lines(sample, guess),
+        "details": table.details,
+        "mapping_text": batch.mapping,
+    }
     return render(request, "desk/import_map.html", context)
 
 
@@ -96,7 +107,11 @@ def preview(request: HttpRequest, number: int) -> HttpResponse:
 
 
 def _new(one: Made) -> dict[str, Any]:
-    return {"row": one.number, "key": one.key, "values": [(words.property_label(c), text) for c, text in said(one)]}
+    return {
+        "row": one.number,
+        "key": one.key,
+        "values": [(words.property_label(c), text) for c, text in said(one)],
+    }
 
 
 def said(one: Made) -> list[tuple[str, str]]:
@@ -104,7 +119,9 @@ def said(one: Made) -> list[tuple[str, str]]:
     if one.rendered is None:
         return []
     lines = [line.split("\t") for line in one.rendered.statements.split("\n") if line]
-    return [(cells[2], "•••" if cells[6] == "4" else cells[3].replace("\\n", " ").replace("\\\\", "\\")) for cells in lines]
+    return [
+        (cells[2], "•••" if cells[6] == "4" else cells[3].replace("\\n", " ").replace("\\\\", "\\")) for cells in lines
+    ]
 
 
 def _changed(one: Made, held: int) -> dict[str, Any]:
@@ -133,5 +150,3 @@ def commit(request: HttpRequest, number: int) -> HttpResponse:
     else:
         jobs.enqueue(batch=batch, by=user.username)
     return redirect("batch", number)
-
-

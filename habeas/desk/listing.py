@@ -110,7 +110,13 @@ def _active(filters: lists.Filters, query: Any) -> list[dict[str, str]]:
         for value in values:
             rest = query.copy()
             rest.setlist(facet, [one for one in query.getlist(facet) if one != value])
-            found.append({"facet": _facet_label(facet), "label": _value_label(facet, value), "without": rest.urlencode()})
+            found.append(
+                {
+                    "facet": _facet_label(facet),
+                    "label": _value_label(facet, value),
+                    "without": rest.urlencode(),
+                }
+            )
     for name in ("q", "held_from", "held_to"):
         if query.get(name):
             rest = query.copy()

@@ -28,39 +28,80 @@ class MappingForm(forms.Form):
     title = forms.CharField(label=lazy("Title of the source"), max_length=300)
     kind = forms.ChoiceField(label=lazy("Kind of source"))
     language = forms.CharField(label=lazy("Language"), max_length=20, required=False)
-    reliability = forms.ChoiceField(label=lazy("Reliability (A to F)"), required=False, choices=[("", "–"), *[(x, x) for x in "ABCDEF"]])
-    tier = forms.TypedChoiceField(label=lazy("Tier"), coerce=int, choices=[(int(t), label) for t, label in LABELS.items() if t < Tier.SEALED])
+    reliability = forms.ChoiceField(
+        label=lazy("Reliability (A to F)"), required=False, choices=[("", "–"), *[(x, x) for x in "ABCDEF"]]
+    )
+    tier = forms.TypedChoiceField(
+        label=lazy("Tier"),
+        coerce=int,
+        choices=[(int(t), label) for t, label in LABELS.items() if t < Tier.SEALED],
+    )
     stream = forms.CharField(label=lazy("Name of this list within the source"), max_length=60)
     subject = forms.ChoiceField(label=lazy("Each row is about a"), choices=[(one, one) for one in mappings.SUBJECTS])
     role = forms.ChoiceField(label=lazy("Role of the subject"))
     key = forms.ChoiceField(label=lazy("Column with the row's own number"), required=False)
     about = forms.ChoiceField(label=lazy("Column that says whom it is about"), required=False)
-    date_order = forms.ChoiceField(label=lazy("Order of dates"), required=False, choices=[("", "–"), ("dmy", "31/12/2017"), ("mdy", "12/31/2017"), ("ymd", "2017/12/31")])
+    date_order = forms.ChoiceField(
+        label=lazy("Order of dates"),
+        required=False,
+        choices=[("", "–"), ("dmy", "31/12/2017"), ("mdy", "12/31/2017"), ("ymd", "2017/12/31")],
+    )
     name_order = forms.ChoiceField(label=lazy("Order of names"), required=False)
-    nothing = forms.CharField(label=lazy("Words that mean nothing was said, one a line"), required=False, widget=forms.Textarea)
+    nothing = forms.CharField(
+        label=lazy("Words that mean nothing was said, one a line"), required=False, widget=forms.Textarea
+    )
     quarantine = forms.BooleanField(label=lazy("Hold the rows: they make no persons until promoted"), required=False)
-    expert = forms.CharField(label=lazy("The whole mapping as text, for experts; used instead of the rest when filled in"), required=False, widget=forms.Textarea)
+    expert = forms.CharField(
+        label=lazy("The whole mapping as text, for experts; used instead of the rest when filled in"),
+        required=False,
+        widget=forms.Textarea,
+    )
 
-    def __init__(self, *arguments: Any, columns: Sequence[str], guess: Guess, batch: Batch, **named: Any) -> None:
+    def __init__(self, data: Any, *, columns: Sequence[str], guess: Guess, batch: Batch) -> None:
         self.columns, self.batch = tuple(columns), batch
         start = mappings.load(batch.mapping) if batch.mapping else guess.mapping
-        super().__init__(*arguments, initial=self._initial(start), **named)
+        super().__init__(data, initial=self._initial(start))
         self._choices()
         by_name = {one.names[0]: one for one in start.columns if len(one.names) == 1}
-        properties = [("", "–"), *sorted(((one.code, words.property_label(one.code)) for one in words.pack().properties), key=lambda one: one[1])]
+        properties = [
+            ("", "–"),
+            *sorted(
+                ((one.code, words.property_label(one.code)) for one in words.pack().properties),
+                key=lambda one: one[1],
+            ),
+        ]
         for place, name in enumerate(self.columns):
             old = by_name.get(name)
-            self.fields[f"property_{place}"] = forms.ChoiceField(required=False, choices=properties, label=name, initial=old.property if old else "")
-            self.fields[f"event_{place}"] = forms.IntegerField(required=False, min_value=1, max_value=_EVENTS, label=_("Event"), initial=old.event if old else None)
-            self.fields[f"split_{place}"] = forms.CharField(required=False, max_length=20, label=_("Split at"), initial=old.split if old else "")
+            self.fields[f"property_{place}"] = forms.ChoiceField(
+                required=False, choices=properties, label=name, initial=old.property if old else ""
+            )
+            self.fields[f"event_{place}"] = forms.IntegerField(
+                required=False,
+                min_value=1,
+                max_value=_EVENTS,
+                label=_("Event"),
+                initial=old.event if old else None,
+            )
+            self.fields[f"split_{place}"] = forms.CharField(
+                required=False, max_length=20, label=_("Split at"), initial=old.split if old else ""
+            )
         types = {event.number: event.type for event in start.events}
         events = [("", "–"), *[(one.code, words.event_label(one.code)) for one in words.pack().event_types]]
         for number in range(1, _EVENTS + 1):
-            self.fields[f"type_{number}"] = forms.ChoiceField(required=False, choices=events, label=_("Event %(n)d") % {"n": number}, initial=types.get(number, ""))
+            self.fields[f"type_{number}"] = forms.ChoiceField(
+                required=False,
+                choices=events,
+                label=_("Event %(n)d") % {"n": number},
+                initial=types.get(number, ""),
+            )
 
     def _initial(self, start: Mapping) -> dict[str, Any]:
         listed = {name: getattr(start, name) for name in ("stream", "subject", "role", "date_order", "name_order")}
-        keys = {"key": (start.key or ("",))[0], "about": (start.about or ("",))[0], "nothing": "\n".join(start.nothing)}
+        keys = {
+            "key": (start.key or ("",))[0],
+            "about": (start.about or ("",))[0],
+            "nothing": "\n".join(start.nothing),
+        }
         source = dict(start.source)
         if source.get("code") == "new":
             source["code"] = ""
@@ -69,9 +110,18 @@ class MappingForm(forms.Form):
 
     def _choices(self) -> None:
         names = [("", "–"), *[(name, name) for name in self.columns]]
-        terms = {name: [(one.code, words.term_label(name, one.code)) for one in words.pack().thesauri[name].values()] for name in ("source_kind", "subject_role")}
+        terms = {
+            name: [(one.code, words.term_label(name, one.code)) for one in words.pack().thesauri[name].values()]
+            for name in ("source_kind", "subject_role")
+        }
         orders = [("", "–"), ("family-first", _("family name first")), ("given-first", _("given name first"))]
-        for field, choices in (("key", names), ("about", names), ("kind", terms["source_kind"]), ("role", terms["subject_role"]), ("name_order", orders)):
+        for field, choices in (
+            ("key", names),
+            ("about", names),
+            ("kind", terms["source_kind"]),
+            ("role", terms["subject_role"]),
+            ("name_order", orders),
+        ):
             self.fields[field].choices = choices  # type: ignore[attr-defined]
 
     def lines(self, sample: Sequence[Sequence[str | None]], guess: Guess) -> list[dict[str, Any]]:
@@ -79,7 +129,9 @@ class MappingForm(forms.Form):
         return [
             {
                 "name": name,
-                "samples": list(dict.fromkeys(str(row[place])[:60] for row in sample if place < len(row) and row[place]))[:3],
+                "samples": list(
+                    dict.fromkeys(str(row[place])[:60] for row in sample if place < len(row) and row[place])
+                )[:3],
                 "field_property": self[f"property_{place}"],
                 "field_event": self[f"event_{place}"],
                 "field_split": self[f"split_{place}"],

@@ -55,14 +55,20 @@ def _judgements(profile: dict[str, Any]) -> list[dict[str, Any]]:
     for one in decide.of_records(list(visible)):
         if one.verdict == "undo":
             continue
-        sides = {"left": [], "right": []}
+        sides: dict[str, list[int]] = {"left": [], "right": []}
         for row in one.records.all():
             sides[row.side].append(row.record)
         others = [record for side in sides.values() for record in side if record not in visible]
         if one.verdict == "same" and others:
             continue
         undone = getattr(one, "undone_by", None)
-        found.append({"judgement": one, "undone": undone, "records": [visible[r] for s in sides.values() for r in s if r in visible]})
+        found.append(
+            {
+                "judgement": one,
+                "undone": undone,
+                "records": [visible[r] for s in sides.values() for r in s if r in visible],
+            }
+        )
     return found
 
 

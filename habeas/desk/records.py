@@ -79,7 +79,7 @@ def _row(found: Record) -> list[tuple[str, str]]:
     if not found.row:
         return []
     cells = orjson.loads(found.row)
-    columns = Batch.objects.filter(pk=found.batch).values_list("columns", flat=True).first() or []
+    columns = Batch.objects.filter(pk=found.batch or 0).values_list("columns", flat=True).first() or []
     names = [*columns, *[str(place + 1) for place in range(len(columns), len(cells))]]
     return [(name, cell) for name, cell in zip(names, cells, strict=False) if cell is not None]
 
@@ -97,15 +97,23 @@ def new(request: HttpRequest) -> HttpResponse:
     form = RecordForm(request.POST or None, user=user, initial=request.GET.dict())
     if request.method == "POST" and form.is_valid():
         try:
-            made = work.state(by=user, source=form.source(), kind=form.cleaned_data["kind"], draft=form.draft(), same_as=same_as)
+            made = work.state(
+                by=user,
+                source=form.source(),
+                kind=form.cleaned_data["kind"],
+                draft=form.draft(),
+                same_as=same_as,
+            )
         except ledger.LedgerError as error:
             form.add_error(None, str(error))
         else:
             text = _("Kept as a proposal: a peer will look at it.") if made.standing else _("Kept.")
             messages.success(request, text)
-            return redirect("subject" if same_as and not made.standing else "record", same_as.code if same_as and not made.standing else made.code)
+            return redirect(
+                "subject" if same_as and not made.standing else "record",
+                same_as.code if same_as and not made.standing else made.code,
+            )
     return render(request, "desk/record_form.html", {"form": form, "about": about, "subject_name": subject_name})
-
 
 
 @policy(roles.RECORD)
@@ -113,7 +121,11 @@ def new(request: HttpRequest) -> HttpResponse:
 def withdraw(request: HttpRequest, code: str) -> HttpResponse:
     user = reading.reader(request)
     found, _ceiling = _visible(user, code)
-    return _try(request, code, lambda: work.withdraw_record(by=user, record=found, reason=request.POST.get("reason", "")))
+    return _try(
+        request,
+        code,
+        lambda: work.withdraw_record(by=user, record=found, reason=request.POST.get("reason", "")),
+    )
 
 
 @policy(roles.RECORD)
@@ -138,7 +150,7 @@ def _statement(user: User, number: int) -> Statement:
 def undo_retraction(request: HttpRequest, number: int) -> HttpResponse:
     user = reading.reader(request)
     found = get_object_or_404(Retraction, pk=number, batch=None)
-    number_of_record = found.record or Statement.objects.get(pk=found.statement).record_id
+    number_of_record = found.record or Statement.objects.get(pk=found.statement or 0).record_id
     code = get_object_or_404(Record, pk=number_of_record).code
     _visible(user, code)
     reason = request.POST.get("reason", "") or _("undone")
@@ -155,7 +167,11 @@ def stance(request: HttpRequest, number: int) -> HttpResponse:
     take, note = request.POST.get("stance", ""), request.POST.get("note", "")
     if take not in {"confirms", "disputes", "declines"}:
         raise Http404
-    return _try(request, found.record.code, lambda: work.take_stance(by=user, record=other, statement=found, stance=take, note=note))
+    return _try(
+        request,
+        found.record.code,
+        lambda: work.take_stance(by=user, record=other, statement=found, stance=take, note=note),
+    )
 
 
 @policy(roles.REVIEW)

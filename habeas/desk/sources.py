@@ -39,11 +39,7 @@ def source(request: HttpRequest, code: str) -> HttpResponse:
     user = reading.reader(request)
     found = get_object_or_404(_visible(user), code=code)
     ceiling = reading.ceiling_for(user, [code])
-    records = (
-        Record.objects.filter(source=found, standing=0, statements__tier__lte=ceiling)
-        .distinct()
-        .order_by("pk")
-    )
+    records = Record.objects.filter(source=found, standing=0, statements__tier__lte=ceiling).distinct().order_by("pk")
     after = request.GET.get("after", "")
     if after.isdigit():
         records = records.filter(pk__gt=int(after))
@@ -55,7 +51,10 @@ def source(request: HttpRequest, code: str) -> HttpResponse:
         "copies": found.copies.order_by("title"),
         "files": found.files.order_by("title"),
         "batches": Batch.objects.filter(source=found).order_by("-pk")[:20] if user.may(roles.IMPORT) else [],
-        "streams": Record.objects.filter(source=found, standing=0).values("stream", "kind").annotate(n=Count("pk")).order_by("stream"),
+        "streams": Record.objects.filter(source=found, standing=0)
+        .values("stream", "kind")
+        .annotate(n=Count("pk"))
+        .order_by("stream"),
         "ceiling": ceiling,
     }
     return render(request, "desk/source.html", context)

@@ -132,9 +132,7 @@ def term(code: str) -> str:
         return code
     parts = [
         ngettext("%(count)d year", "%(count)d years", found.years) % {"count": found.years} if found.years else "",
-        ngettext("%(count)d month", "%(count)d months", found.months) % {"count": found.months}
-        if found.months
-        else "",
+        ngettext("%(count)d month", "%(count)d months", found.months) % {"count": found.months} if found.months else "",
         ngettext("%(count)d day", "%(count)d days", found.days) % {"count": found.days} if found.days else "",
     ]
     return " ".join(part for part in parts if part)
@@ -148,9 +146,9 @@ def custody_reason(said: dict[str, Any], code: str | None) -> str:
     """The status in one sentence, with what it rests on."""
     when = day(said["as_of"]) if said.get("as_of") else _("an unknown day")
     event = event_label(said["event"])
-    origins = ngettext(
-        "%(count)d independent origin", "%(count)d independent origins", said["origins"]
-    ) % {"count": said["origins"]}
+    origins = ngettext("%(count)d independent origin", "%(count)d independent origins", said["origins"]) % {
+        "count": said["origins"]
+    }
     text = _("Last told: %(event)s, %(when)s (%(origins)s: %(sources)s).") % {
         "event": event,
         "when": when,
@@ -174,5 +172,8 @@ def sentence(found: dict[str, Any], today: date) -> str:
     low, high = date.fromisoformat(found["low"]), date.fromisoformat(found["high"])
     span = day(found["low"]) if low == high else f"{day(found['low'])} – {day(found['high'])}"
     if high < today:
-        return _("Sentence: %(term)s. Should have been free since %(day)s.") % {"term": length, "day": day(found["high"])}
+        return _("Sentence: %(term)s. Should have been free since %(day)s.") % {
+            "term": length,
+            "day": day(found["high"]),
+        }
     return _("Sentence: %(term)s. Expected release: %(span)s.") % {"term": length, "span": span}

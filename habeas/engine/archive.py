@@ -169,9 +169,7 @@ def _unpack_members(tar: tarfile.TarFile, draft: Path, found: dict[str, tuple[in
         check_name(info.name)
         source = tar.extractfile(info) if info.isreg() else None
         if source is None or info.name in found:
-            raise ArchiveError(
-                f"Member {info.name!r} is doubled or not a plain file: the archive is refused."
-            )
+            raise ArchiveError(f"Member {info.name!r} is doubled or not a plain file: the archive is refused.")
         if info.name == MANIFEST:
             if info.size > LONGEST_MANIFEST:
                 raise ArchiveError("The manifest is too long: the archive is refused.")

@@ -94,9 +94,7 @@ def tune(data: Path, user: RunAs) -> None:
     sized = {"shared_buffers": f"{shared}MB", "effective_cache_size": f"{max(256, memory // 2)}MB"}
     lines = [f"{name} = {value}" for name, value in {**FIXED, **sized}.items()]
     head = "# Written by Habeas at each start; put your own settings into local.conf beside this file."
-    _replace(
-        data / "postgresql.conf", "\n".join([head, *lines, "include_if_exists = 'local.conf'", ""]), user
-    )
+    _replace(data / "postgresql.conf", "\n".join([head, *lines, "include_if_exists = 'local.conf'", ""]), user)
     _replace(data / "pg_hba.conf", SIGN_IN, user)
 
 

@@ -18,9 +18,7 @@ from habeas.engine import binaries
 from habeas.engine.binaries import MAJOR, EngineError
 from habeas.engine.server import Server
 
-EMPTY = (
-    b"SET LOCAL client_min_messages = warning; DROP SCHEMA IF EXISTS public CASCADE; CREATE SCHEMA public;\n"
-)
+EMPTY = b"SET LOCAL client_min_messages = warning; DROP SCHEMA IF EXISTS public CASCADE; CREATE SCHEMA public;\n"
 BLOCK = 2**20
 UNKNOWN, SINCE = b"SET transaction_timeout = 0;\n", 17  # a setting that older servers do not know
 HEAD = 20  # lines of settings at the beginning of every script

@@ -41,9 +41,7 @@ def grant(connection: Connection, *, ledger: Ledger, app: str = APP) -> None:
             _grant(connection, right, [name], role)
 
 
-def _grant(
-    connection: Connection, rights: str | sql.Composed, tables: Iterable[str], role: sql.Identifier
-) -> None:
+def _grant(connection: Connection, rights: str | sql.Composed, tables: Iterable[str], role: sql.Identifier) -> None:
     names = [sql.Identifier("public", name) for name in tables]
     if names:
         what = sql.SQL(rights) if isinstance(rights, str) else rights
@@ -117,9 +115,7 @@ def _role_problems(connection: Connection, app: str) -> Iterator[str]:
         yield f"role {app} may create schemas in the database"
 
 
-def _table_problems(
-    connection: Connection, ledger: Ledger, tables: Mapping[str, str], app: str
-) -> Iterator[str]:
+def _table_problems(connection: Connection, ledger: Ledger, tables: Mapping[str, str], app: str) -> Iterator[str]:
     query = """
         SELECT c.relname, pg_get_userbyid(c.relowner) = %(app)s,
                array(SELECT kind FROM unnest(%(kinds)s::text[]) kind

@@ -25,9 +25,7 @@ def databases(path: Path, *, url: str, owner_url: str) -> dict[str, dict[str, An
     """Django's DATABASES: `default` signs in as the application, `owner` only migrates."""
     found = server(path, url=url, owner_url=owner_url)
     if found is None:
-        return {
-            name: {"ENGINE": "django.db.backends.postgresql", "NAME": "none"} for name in ("default", "owner")
-        }
+        return {name: {"ENGINE": "django.db.backends.postgresql", "NAME": "none"} for name in ("default", "owner")}
     return {"default": django_entry(found, "app"), "owner": django_entry(found, "owner")}
 
 

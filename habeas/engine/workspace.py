@@ -66,9 +66,7 @@ class Workspace:
             marker = tomllib.loads((folder / "workspace.toml").read_text("utf-8"))
             version, identifier, demo = int(marker["format"]), str(marker["id"]), bool(marker["demo"])
         except (FileNotFoundError, NotADirectoryError):
-            raise WorkspaceError(
-                f"No workspace at {folder}: run `habeas init --workspace {folder}`."
-            ) from None
+            raise WorkspaceError(f"No workspace at {folder}: run `habeas init --workspace {folder}`.") from None
         except PermissionError:
             raise WorkspaceError(f"You may not read the workspace {folder}: run as its owner.") from None
         except (tomllib.TOMLDecodeError, UnicodeDecodeError, KeyError, ValueError, TypeError) as error:
@@ -129,9 +127,7 @@ class Workspace:
         try:
             text = (self.path / "secrets" / name).read_text("utf-8").strip()
         except FileNotFoundError:
-            raise WorkspaceError(
-                f"Secret {name!r} is missing: run `habeas init --workspace {self.path}`."
-            ) from None
+            raise WorkspaceError(f"Secret {name!r} is missing: run `habeas init --workspace {self.path}`.") from None
         if not text:
             raise WorkspaceError(f"{self.path / 'secrets' / name} is empty: restore it from a backup.")
         return text

@@ -35,9 +35,7 @@ class Custody(models.Model):
     filename = models.TextField(blank=True)
     at = models.DateTimeField(auto_now_add=True)
 
-    field_tiers: ClassVar[dict[str, int]] = dict.fromkeys(
-        ("id", "item", "what", "by", "why", "filename", "at"), 3
-    )
+    field_tiers: ClassVar[dict[str, int]] = dict.fromkeys(("id", "item", "what", "by", "why", "filename", "at"), 3)
 
     class Meta:
         triggers = [pgtrigger.Protect(name="custody_fixed", operation=pgtrigger.Update | pgtrigger.Delete)]

@@ -67,7 +67,11 @@ def _keep(temporary: Path, *, sha256: str, sha3: str, size: int, filename: str, 
         temporary.replace(place)
     Custody.objects.create(item=item, what="received", by=by, why=why, filename=filename)
     log.record(
-        "evidence.sealed", by=by, subject=f"item:{sha256[:16]}", detail={"new": created}, digest=bytes.fromhex(sha256)
+        "evidence.sealed",
+        by=by,
+        subject=f"item:{sha256[:16]}",
+        detail={"new": created},
+        digest=bytes.fromhex(sha256),
     )
     return item
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db import connection
 
@@ -62,7 +62,7 @@ def _weigh(subject: int, name: str, parts: set[str], words: Sequence[str]) -> Ca
     return Candidate(subject, name, max(1, 60 + 30 * whole // len(words) - 3 * extra), how)
 
 
-def _rows(sql: str, parameters: Sequence[object]) -> list[tuple]:  # type: ignore[type-arg]
+def _rows(sql: str, parameters: Sequence[Any]) -> list[tuple]:  # type: ignore[type-arg]
     with connection.cursor() as cursor:
         cursor.execute(sql, parameters)
         return list(cursor.fetchall())

@@ -143,9 +143,7 @@ class Comparison:
         lines = "".join(
             [f"{old}\t{_NULL if new is None else new}\t{self.batch}\t{reason}\timport\tnow\n" for old, new in pairs]
         )
-        copying.send(
-            "COPY statements_retraction (record, by_record, by_batch, reason, by, at) FROM STDIN", lines
-        )
+        copying.send("COPY statements_retraction (record, by_record, by_batch, reason, by, at) FROM STDIN", lines)
 
     def finish(self, *, gone: str) -> None:
         """Count what the source no longer lists; withdraw it only when the mapping says so."""

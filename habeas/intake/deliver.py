@@ -19,9 +19,7 @@ def receive(*, path: Path, mapping: str, by: str, quarantined: bool = False) -> 
 
 
 @transaction.atomic
-def receive_stream(
-    *, file: BinaryIO, filename: str, mapping: str = "", by: str, quarantined: bool = False
-) -> Batch:
+def receive_stream(*, file: BinaryIO, filename: str, mapping: str = "", by: str, quarantined: bool = False) -> Batch:
     """The same for an uploaded file; the mapping may come later."""
     name = Path(filename.replace("\\", "/")).name[:300] or "delivery"
     item = store.seal(file, filename=name, by=by, why="delivered for import")

@@ -86,7 +86,12 @@ def _by_values(values: Sequence[str], pack: Pack) -> Found:
     if values:
         for code, test in tests:
             if sum(bool(test(text.strip())) for text in values) >= _MOST * len(values):
-                return Found("date" if code == "birth_date" else code, "taken" if code == "birth_date" else "", 0.5, "values")
+                return Found(
+                    "date" if code == "birth_date" else code,
+                    "taken" if code == "birth_date" else "",
+                    0.5,
+                    "values",
+                )
     return Found("", "", 0.0, "nothing")
 
 
@@ -114,7 +119,14 @@ def _mapping(
         role="detained",
         key=(key,) if key else (),
         date_order=_date_order([text for column in values for text in column]),
-        name_order=_name_order([text for name, column in zip(columns, values, strict=True) for text in column if found[name].property == "name"]),
+        name_order=_name_order(
+            [
+                text
+                for name, column in zip(columns, values, strict=True)
+                for text in column
+                if found[name].property == "name"
+            ]
+        ),
         nothing=("NA", "N/A", "-", "无", "不详", "sin datos", "нет данных"),
         columns=tuple(made),
         events=tuple(Event(number, kind) for kind, number in numbers.items()),

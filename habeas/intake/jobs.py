@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from typing import Any
 
 from django.db import connection, connections, transaction
 from procrastinate.contrib.django import app
@@ -74,7 +75,8 @@ def progress(batch: Batch) -> Progress | None:
 
 async def run(*, wait: bool, install_signals: bool) -> None:
     """Work on the queue: forever, or until it is empty."""
-    worker_app = app.with_connector(app.connector.get_worker_connector())
+    connector: Any = app.connector
+    worker_app = app.with_connector(connector.get_worker_connector())
     async with worker_app.open_async():
         await worker_app.run_worker_async(
             queues=["intake"],

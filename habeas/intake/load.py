@@ -98,9 +98,7 @@ def _hold(batch: Batch) -> None:
 def _mark_failed(batch: Batch, error: Exception) -> None:
     """Keep the reason with the batch; a database that is gone cannot be told."""
     try:
-        Batch.objects.filter(pk=batch.pk).update(
-            state="failed", problem=str(error)[:2000], finished_at=timezone.now()
-        )
+        Batch.objects.filter(pk=batch.pk).update(state="failed", problem=str(error)[:2000], finished_at=timezone.now())
     except Exception:  # noqa: BLE001 - the first error matters; `habeas work` marks the batch later
         connection.close()
 
@@ -180,7 +178,7 @@ class _Pass:
         rendered = [one.rendered for one in fresh if one.rendered is not None]
         for one in rendered:
             self.proof.update(one.digest)
-            self.statements += one.count
+            self.statements += one.said
         if not self.dry:
             copying.write(rendered)
         self.report("rows", self.seen.read)
@@ -208,7 +206,11 @@ class _Pass:
             finished_at=timezone.now(),
         )
         log.record(
-            "batch.committed", by=self.by, subject=f"batch:{self.batch.pk}", detail=counts, digest=self.proof.digest()
+            "batch.committed",
+            by=self.by,
+            subject=f"batch:{self.batch.pk}",
+            detail=counts,
+            digest=self.proof.digest(),
         )
 
 

@@ -21,7 +21,18 @@ _SOURCE: Final = {
     *("code", "title", "kind", "publisher", "url", "language", "reliability", "tier", "upstream", "sharing"),
 }
 _LIST: Final = {
-    *("stream", "subject", "role", "key", "about", "date_order", "name_order", "nothing", "gone", "quarantine"),
+    *(
+        "stream",
+        "subject",
+        "role",
+        "key",
+        "about",
+        "date_order",
+        "name_order",
+        "nothing",
+        "gone",
+        "quarantine",
+    ),
 }
 _COLUMN: Final = {
     *("name", "names", "join", "property", "event", "split", "split_pattern", "tier", "language", "values"),
@@ -258,12 +269,37 @@ def dump(mapping: Mapping) -> str:
     lines += _pairs({**source, "tier": names[mapping.source.get("tier", 2)]})
     listed: dict[str, Any] = {
         name: getattr(mapping, name)
-        for name in ("stream", "subject", "role", "key", "about", "date_order", "name_order", "nothing", "gone", "quarantine")
+        for name in (
+            "stream",
+            "subject",
+            "role",
+            "key",
+            "about",
+            "date_order",
+            "name_order",
+            "nothing",
+            "gone",
+            "quarantine",
+        )
     }
     lines += ["", "[list]", *_pairs(listed)]
     for column in mapping.columns:
-        pairs: dict[str, Any] = {"name": column.names[0]} if len(column.names) == 1 else {"names": column.names, "join": column.join}
-        pairs |= {name: getattr(column, name) for name in ("property", "event", "split", "split_pattern", "language", "values", "ignore", "optional")}
+        pairs: dict[str, Any] = (
+            {"name": column.names[0]} if len(column.names) == 1 else {"names": column.names, "join": column.join}
+        )
+        pairs |= {
+            name: getattr(column, name)
+            for name in (
+                "property",
+                "event",
+                "split",
+                "split_pattern",
+                "language",
+                "values",
+                "ignore",
+                "optional",
+            )
+        }
         lines += ["", "[[column]]", *_pairs(pairs), *_tier_line(column.tier, names)]
     for event in mapping.events:
         pairs = {name: getattr(event, name) for name in ("number", "type", "type_column", "types")}

@@ -57,7 +57,13 @@ class Plan:
         ]
         self._typed = [self._type(event, pack.property("type")) for event in mapping.events]
         self._constants: list[Triple] = [
-            (one.event, one.property, one.value, one.language, self._least(pack.property(one.property), one.tier))
+            (
+                one.event,
+                one.property,
+                one.value,
+                one.language,
+                self._least(pack.property(one.property), one.tier),
+            )
             for one in mapping.constants
         ]
 
@@ -172,7 +178,8 @@ def _event_problems(mapping: Mapping, pack: Pack) -> Iterator[str]:
         for code in (event.type, *event.types.values()):
             if code and code not in types:
                 yield f"event {event.number}: no event type {code!r}"
-    for number in {one.event for one in (*mapping.columns, *mapping.constants) if one.event is not None} - declared:
+    used = {one.event for one in mapping.columns} | {one.event for one in mapping.constants}
+    for number in used - declared - {None}:
         yield f"event {number} is used but not declared with [[event]]"
     for one in mapping.constants:
         if one.property not in {spec.code for spec in pack.properties}:
@@ -180,9 +187,7 @@ def _event_problems(mapping: Mapping, pack: Pack) -> Iterator[str]:
 
 
 def _twice(mapping: Mapping) -> Iterator[str]:
-    used = Counter(
-        (name, one.property, one.event) for one in mapping.columns if not one.ignore for name in one.names
-    )
+    used = Counter((name, one.property, one.event) for one in mapping.columns if not one.ignore for name in one.names)
     for (name, code, _event), count in used.items():
         if count > 1:
             yield f"column {name!r} is mapped twice to {code!r}"

@@ -96,7 +96,7 @@ _maker: Maker | None = None
 
 def start(recipe: Recipe) -> None:
     """Prepare this worker process."""
-    global _maker  # noqa: PLW0603 - a worker process serves one recipe
+    global _maker
     _maker = Maker(recipe)
 
 

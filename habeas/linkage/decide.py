@@ -29,7 +29,12 @@ def judge(
         for side, records in (("left", left), ("right", right))
         for record in records
     )
-    log.record(f"judgement.{verdict}", by=by, subject=f"judgement:{made.pk}", detail={"records": len(left) + len(right)})
+    log.record(
+        f"judgement.{verdict}",
+        by=by,
+        subject=f"judgement:{made.pk}",
+        detail={"records": len(left) + len(right)},
+    )
     return made
 
 

@@ -11,7 +11,7 @@ SAME, DIFFERENT, UNSURE = "same", "different", "unsure"
 
 
 class Judgement(models.Model):
-    """"These are one" or "these are someone else", about two sets of records. Undone by a later row."""
+    """ "These are one" or "these are someone else", about two sets of records. Undone by a later row."""
 
     verdict = models.CharField(max_length=10)
     reason = models.TextField()
@@ -25,9 +25,7 @@ class Judgement(models.Model):
     )
 
     class Meta:
-        triggers = [
-            pgtrigger.Protect(name="judgement_fixed", operation=pgtrigger.Update | pgtrigger.Delete)
-        ]
+        triggers = [pgtrigger.Protect(name="judgement_fixed", operation=pgtrigger.Update | pgtrigger.Delete)]
         constraints = [
             models.CheckConstraint(
                 name="verdict_known", condition=models.Q(verdict__in=[SAME, DIFFERENT, UNSURE, "undo"])
@@ -45,6 +43,4 @@ class JudgementRecord(models.Model):
     field_tiers: ClassVar[dict[str, int]] = dict.fromkeys(("id", "judgement", "side", "record"), 2)
 
     class Meta:
-        triggers = [
-            pgtrigger.Protect(name="judgement_record_fixed", operation=pgtrigger.Update | pgtrigger.Delete)
-        ]
+        triggers = [pgtrigger.Protect(name="judgement_record_fixed", operation=pgtrigger.Update | pgtrigger.Delete)]

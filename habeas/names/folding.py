@@ -13,14 +13,35 @@ from typing import Final
 LONGEST: Final = 1_000  # letters; nobody's name is longer, and hostile text may be
 _LETTERS: Final = str.maketrans(
     {
-        **{"ı": "i", "İ": "i", "ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "ß": "ss", "æ": "ae", "œ": "oe"},
-        **{"ə": "e", "ŋ": "ng"},
+        "ı": "i",
+        "İ": "i",
+        "ł": "l",
+        "ø": "o",
+        "đ": "d",
+        "ð": "d",
+        "þ": "th",
+        "ß": "ss",
+        "æ": "ae",
+        "œ": "oe",
+        "ə": "e",
+        "ŋ": "ng",
         # Arabic script: forms that differ by habit of keyboard only; Uyghur vowels stay apart.
-        **{"أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ي": "ی", "ى": "ی", "ك": "ک", "ھ": "ه", "ة": "ه", "ـ": ""},
+        "أ": "ا",
+        "إ": "ا",
+        "آ": "ا",
+        "ٱ": "ا",
+        "ي": "ی",
+        "ى": "ی",
+        "ك": "ک",
+        "ھ": "ه",
+        "ة": "ه",
+        "ـ": "",
         **dict.fromkeys("'’‘ʼʻ`´ʹ\"“”", ""),
     }
 )
-_INVISIBLE: Final = re.compile("[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\ufff9-\ufffb]")
+_INVISIBLE: Final = re.compile(
+    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\ufff9-\ufffb]"
+)
 _SEPARATORS: Final = re.compile(r"[^\w]+|_+")
 _ASCII: Final = re.compile(r"[A-Za-z0-9 ]*")
 

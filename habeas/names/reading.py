@@ -10,7 +10,9 @@ from habeas.names.folding import LONGEST, visible
 from habeas.names.scripts import script
 
 FAMILY_FIRST: Final = "family-first"
-_PARTICLES: Final = frozenset("de del la las los y e da do dos das di von van der den bin ibn al el".split())
+_PARTICLES: Final = frozenset(
+    ("de", "del", "la", "las", "los", "y", "e", "da", "do", "dos", "das", "di", "von", "van", "der", "bin", "ibn", "al")
+)
 _GAP = re.compile(r"\s{2,}|\t")
 
 

@@ -89,7 +89,13 @@ class Pack:
 
 def _together(old: Term, new: Term) -> Term:
     return Term(
-        *(old.thesaurus, old.code, new.label or old.label, new.parent or old.parent, new.huridocs or old.huridocs),
+        *(
+            old.thesaurus,
+            old.code,
+            new.label or old.label,
+            new.parent or old.parent,
+            new.huridocs or old.huridocs,
+        ),
         tuple(dict.fromkeys((*old.words, *new.words))),
     )
 

@@ -6,9 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 TIERS: Final = {"public": 0, "partner": 1, "internal": 2, "restricted": 3, "sealed": 4}
-TYPES: Final = (
-    *("name", "date", "place", "organisation", "identity", "number", "term", "duration", "text", "link"),
-)
+TYPES: Final = (*("name", "date", "place", "organisation", "identity", "number", "term", "duration", "text", "link"),)
 SCOPES: Final = ("trait", "event", "both")
 
 

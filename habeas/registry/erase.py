@@ -50,7 +50,12 @@ def _erase(*, approval: Approval, by: str) -> None:
 
 def note(erased: Erasure) -> None:
     """Add an erasure to the workspace's list: code, approval, reason, day. Nothing of the content."""
-    entry = {"code": erased.record_code, "approval": erased.approval, "reason": erased.reason, "at": erased.at.isoformat()}
+    entry = {
+        "code": erased.record_code,
+        "approval": erased.approval,
+        "reason": erased.reason,
+        "at": erased.at.isoformat(),
+    }
     with (Path(settings.WORKSPACE) / LIST).open("a", encoding="utf-8") as file:
         file.write(json.dumps(entry) + "\n")
         file.flush()

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 
 class Origin(NamedTuple):
@@ -104,12 +104,18 @@ class Evidence:
         )
 
 
-
 def _text(cell: str) -> str:
     if "\\" not in cell:
         return cell
     parts = cell.split("\\\\")
-    for short, long in (("\\t", "\t"), ("\\n", "\n"), ("\\r", "\r"), ("\\b", "\b"), ("\\f", "\f"), ("\\v", "\v")):
+    for short, long in (
+        ("\\t", "\t"),
+        ("\\n", "\n"),
+        ("\\r", "\r"),
+        ("\\b", "\b"),
+        ("\\f", "\f"),
+        ("\\v", "\v"),
+    ):
         parts = [part.replace(short, long) for part in parts]
     return "\\".join(parts)
 
@@ -140,7 +146,14 @@ def read_facts(lines: str) -> Iterator[tuple[int, Fact]]:
                 int(subject),
                 Fact(
                     *(int(number), int(account), _number(event), prop, _text(original), int(tier)),
-                    *(_number(credibility), value and _text(value), low, high, reference and _text(reference), flag),
+                    *(
+                        _number(credibility),
+                        value and _text(value),
+                        low,
+                        high,
+                        reference and _text(reference),
+                        flag,
+                    ),
                 ),
             )
 

@@ -17,7 +17,13 @@ from habeas.registry.status import DECAY
 
 PAGE = 50
 FACETS: Final = ("custody", "listed", "ethnicity", "sex", "place", "source", "age", "origins")
-AGES: Final = {"under-18": (0, 17), "18-29": (18, 29), "30-44": (30, 44), "45-59": (45, 59), "60-over": (60, 130)}
+AGES: Final = {
+    "under-18": (0, 17),
+    "18-29": (18, 29),
+    "30-44": (30, 44),
+    "45-59": (45, 59),
+    "60-over": (60, 130),
+}
 _MOST_VALUES = 40
 NOT_KNOWN = "-"
 
@@ -129,7 +135,7 @@ def page(filters: Filters, *, ceiling: int, today: date, after: str = "", size: 
     if after:
         number, _comma, sort = after.partition(",")
         found = found.filter(
-            RawSQL("(sort, registry_summary.id) > (%s, %s)", [sort.replace("\0", ""), _number(number)])  # noqa: S611 - parameters
+            RawSQL("(sort, registry_summary.id) > (%s, %s)", [sort.replace("\0", ""), _number(number)])
         )
     kept = list(found[: size + 1])
     more = len(kept) > size
@@ -175,5 +181,3 @@ _VALUE: Final = {
 def _columns(facet: str) -> list[str]:
     needed = {"custody": ["custody", "as_of"], "source": ["sources"], "age": ["birth_low"]}
     return needed.get(facet, [facet])
-
-

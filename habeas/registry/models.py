@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-
 from django.db import models
 
 from habeas.statements.models import Record

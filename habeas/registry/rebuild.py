@@ -76,7 +76,11 @@ def _store(made: Lines) -> int:
 
 def _clear(subjects: Sequence[int]) -> None:
     with connection.cursor() as cursor:
-        for table, column in (("registry_profile", "subject_id"), ("registry_summary", "subject"), ("index_namekey", "subject")):
+        for table, column in (
+            ("registry_profile", "subject_id"),
+            ("registry_summary", "subject"),
+            ("index_namekey", "subject"),
+        ):
             cursor.execute(f"DELETE FROM {table} WHERE {column} = ANY(%s)", [list(subjects)])  # noqa: S608 - fixed names
 
 

@@ -14,7 +14,20 @@ from habeas.statements.drafting import escape
 
 PROFILE_COLUMNS: Final = ("subject_id", "low", "high", "data")
 SUMMARY_COLUMNS: Final = (
-    *("subject", "low", "high", "kind", "code", "name", "sort", "custody", "as_of", "listed", "sex", "ethnicity"),
+    *(
+        "subject",
+        "low",
+        "high",
+        "kind",
+        "code",
+        "name",
+        "sort",
+        "custody",
+        "as_of",
+        "listed",
+        "sex",
+        "ethnicity",
+    ),
     *("birth_low", "birth_high", "held_low", "held_high", "place", "origins", "source", "sources"),
 )
 KEY_COLUMNS: Final = ("subject", "tier", "name", "key", "parts")
@@ -57,7 +70,7 @@ def build(accounts: str, facts: str, extras: Extras, lore: Lore) -> Lines:
 def _summary(profile: Profile, numbers: Mapping[str, int]) -> str:
     values = profile["values"]
     birth, custody = _first(values, "birth_date"), profile.get("custody") or {}
-    taken = next((one for one in profile["events"] if one["type"] in _TAKEN and one["low"]), {})
+    taken: dict[str, Any] = next((one for one in profile["events"] if one["type"] in _TAKEN and one["low"]), {})
     listing = profile.get("listing") or {}
     sources = [numbers[code] for code in profile["sources"]]
     fields = (

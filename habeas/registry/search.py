@@ -6,7 +6,7 @@ Everything that answers (hit, order, score, reason, keys) comes from statements 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db import connection
 
@@ -111,7 +111,7 @@ def source_keys(subjects: list[int], ceiling: int) -> dict[int, list[str]]:
     return found
 
 
-def _rows(sql: str, parameters: list[object]) -> list[tuple]:  # type: ignore[type-arg]
+def _rows(sql: str, parameters: list[Any]) -> list[tuple]:  # type: ignore[type-arg]
     with connection.cursor() as cursor:
         cursor.execute(sql, parameters)
         return list(cursor.fetchall())

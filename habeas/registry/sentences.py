@@ -23,18 +23,23 @@ def expected(events: list[dict[str, Any]]) -> dict[str, Any] | None:
         return None
     taken = next((one for one in events if one["type"] in {"taken", "held"} and one["low"]), None)
     window = sentence.release_window(
-        sentenced=_date(sentenced), taken=_date(taken) if taken else None, term=term, reductions=_reductions(events)
+        sentenced=_date(sentenced),
+        taken=_date(taken) if taken else None,
+        term=term,
+        reductions=_reductions(events),
     )
     return {
         "term": code,
-        "low": window.low.isoformat() if window else None,
-        "high": window.high.isoformat() if window else None,
+        "low": window.low.isoformat() if window and window.low else None,
+        "high": window.high.isoformat() if window and window.high else None,
         "steps": list(window.steps) if window else [],
     }
 
 
 def _reductions(events: Iterable[Mapping[str, Any]]) -> tuple[terms.Term, ...]:
-    said = [one["values"]["term"][0]["value"] for one in events if one["type"] == "term_reduced" and "term" in one["values"]]
+    said = [
+        one["values"]["term"][0]["value"] for one in events if one["type"] == "term_reduced" and "term" in one["values"]
+    ]
     return tuple(term for code in said if code and (term := terms.parse_code(code)))
 
 

@@ -83,7 +83,7 @@ def axes(values: Mapping[str, list[dict[str, Any]]], events: list[dict[str, Any]
 
 
 def decayed(code: str | None, as_of: date | None, today: date) -> str | None:
-    """"Held" that nobody confirmed for a year reads "held_unconfirmed"."""
+    """ "Held" that nobody confirmed for a year reads "held_unconfirmed"."""
     if code == "held" and (as_of is None or today - as_of > DECAY):
         return "held_unconfirmed"
     return code

@@ -28,9 +28,7 @@ def group_key(fact: Fact) -> str:
 class Weigher:
     """Groups and ranks statements for one subject at one ceiling."""
 
-    def __init__(
-        self, accounts: Mapping[int, Account], sources: Mapping[int, Origin], stands: Iterable[Stand]
-    ) -> None:
+    def __init__(self, accounts: Mapping[int, Account], sources: Mapping[int, Origin], stands: Iterable[Stand]) -> None:
         self._origin = {number: sources[account.source] for number, account in accounts.items()}
         self._stands: dict[int, list[Stand]] = {}
         for stand in stands:

@@ -19,7 +19,13 @@ from habeas.statements.models import Record, Retraction, Source, Stance, Stateme
 
 @transaction.atomic
 def state(
-    *, by: User, source: Source, kind: str, draft: Draft, replaces: Record | None = None, same_as: Record | None = None
+    *,
+    by: User,
+    source: Source,
+    kind: str,
+    draft: Draft,
+    replaces: Record | None = None,
+    same_as: Record | None = None,
 ) -> Record:
     """Add a record by hand. A contributor's is proposed; `replaces` supersedes an earlier record of the
     same source; `same_as` names a record of the person it is about, and is kept as a judgement."""
@@ -30,7 +36,13 @@ def state(
         merge.follow([replaces.pk])
     merge.follow([made.pk])
     if same_as is not None:
-        decide.judge(by=by.username, verdict="same", left=[made.pk], right=[same_as.pk], reason="recorded about this person")
+        decide.judge(
+            by=by.username,
+            verdict="same",
+            left=[made.pk],
+            right=[same_as.pk],
+            reason="recorded about this person",
+        )
         if not proposed:
             merge.regroup([made.pk, same_as.pk])
     return made

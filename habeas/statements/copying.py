@@ -15,9 +15,7 @@ _STATEMENTS = f"COPY statements_statement ({', '.join(STATEMENT_COLUMNS)}) FROM 
 def numbers(count: int) -> list[int]:
     """Take this many record numbers from the sequence."""
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT nextval('statements_record_id_seq') FROM generate_series(1, %s)", [count]
-        )
+        cursor.execute("SELECT nextval('statements_record_id_seq') FROM generate_series(1, %s)", [count])
         return [row[0] for row in cursor.fetchall()]
 
 

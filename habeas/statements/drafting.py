@@ -19,7 +19,18 @@ from habeas.statements.reading import READER, SEALED, Reader, Reading
 
 RECORD_COLUMNS: Final = (
     *("id", "code", "source_id", "stream", "usage_id", "kind", "role", "key", "about", "locator", "row"),
-    *("batch", "said_by", "how_known", "said_on", "content", "salt", "digest", "added_at", "arrived", "standing"),
+    *(
+        "batch",
+        "said_by",
+        "how_known",
+        "said_on",
+        "content",
+        "salt",
+        "digest",
+        "added_at",
+        "arrived",
+        "standing",
+    ),
 )
 STATEMENT_COLUMNS: Final = (
     *("record_id", "event", "property", "original", "language", "credibility", "tier"),
@@ -77,7 +88,7 @@ class Rendered(NamedTuple):
 
     record: str
     statements: str
-    count: int
+    said: int
     digest: bytes
     code: str
 
@@ -112,11 +123,17 @@ def render(draft: Draft, made: bytes, number: int, frame: Frame, reader: Reader)
     said = [_sealed(one, frame) if one.tier == SEALED_TIER else one for one in draft.said]
     fields = [
         *(code, frame.source, frame.stream, frame.usage, frame.kind, draft.role, draft.key, draft.about),
-        *(draft.locator, draft.row, frame.batch, draft.said_by, draft.how_known, draft.said_on, frame.added_at),
+        *(
+            draft.locator,
+            draft.row,
+            frame.batch,
+            draft.said_by,
+            draft.how_known,
+            draft.said_on,
+            frame.added_at,
+        ),
     ]
-    proof = digest(
-        salt, fields, [(s.event, s.property, s.original, s.language, s.credibility, s.tier) for s in said]
-    )
+    proof = digest(salt, fields, [(s.event, s.property, s.original, s.language, s.credibility, s.tier) for s in said])
     tail = [made, salt, proof, frame.added_at, frame.arrived, frame.arrived]
     line = "\t".join([str(number), *map(_text, fields[:-1]), *map(_text, tail)])
     lines = "".join(_statement(one, number, reader) for one in said)

@@ -76,7 +76,9 @@ def state(
     draft = replace(draft, said=said, key=draft.key or f"~{number}", about=draft.about or draft.key or f"~{number}")
     if frame.seal is None and any(one.tier == 4 for one in said):
         raise LedgerError("A sealed value needs a keeper's key. Ask an administrator to add one (docs/operate.md).")
-    rendered = render(draft, content(draft, frame.content_key), number, frame, Reader(packs.load(*settings.PACKS), habits))
+    rendered = render(
+        draft, content(draft, frame.content_key), number, frame, Reader(packs.load(*settings.PACKS), habits)
+    )
     copying.write([rendered])
     verb = "record.proposed" if proposed else "record.stated"
     log.record(verb, by=by, subject=f"record:{rendered.code}", digest=rendered.digest)
@@ -93,7 +95,9 @@ def withdraw_statements(*, by: str, statements: Sequence[Statement], reason: str
 @transaction.atomic
 def withdraw_record(*, by: str, record: Record, reason: str, superseded_by: Record | None = None) -> Written:
     """Withdraw a record, or say that another supersedes it."""
-    row = Retraction(record=record.pk, reason=_said(reason), by=by, by_record=superseded_by and superseded_by.pk)
+    row = Retraction(
+        record=record.pk, reason=_said(reason), by=by, by_record=superseded_by.pk if superseded_by else None
+    )
     verb = "record.superseded" if superseded_by else "record.withdrawn"
     return _retract([row], by=by, verb=verb, records=[record.pk])
 

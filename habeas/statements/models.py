@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from typing import ClassVar, Final
 
-
 from django.db import models
 
 from habeas.statements.protection import Fixed
@@ -80,7 +79,9 @@ class Record(models.Model):
 
     # Record keys may be file or document numbers, so they count as restricted; codes are random and safe.
     field_tiers: ClassVar[dict[str, int]] = {
-        **dict.fromkeys(("id", "code", "kind", "source", "stream", "usage", "batch", "arrived", "standing", "added_at"), 2),
+        **dict.fromkeys(
+            ("id", "code", "kind", "source", "stream", "usage", "batch", "arrived", "standing", "added_at"), 2
+        ),
         **dict.fromkeys(("role", "key", "about", "said_on", "locator"), 2),
         **dict.fromkeys(("row", "said_by", "how_known", "content", "salt", "digest"), 3),
     }

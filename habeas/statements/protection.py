@@ -7,7 +7,7 @@ from typing import Any
 import pgtrigger
 
 
-class Fixed(pgtrigger.Trigger):  # type: ignore[misc]
+class Fixed(pgtrigger.Trigger):
     """Refuse UPDATE (except of the named derived columns) and DELETE.
 
     Only the database function `statements_erase`, which runs as the owner and checks two approvals, sets

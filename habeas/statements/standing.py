@@ -87,8 +87,7 @@ def wrong() -> list[int]:
         + "SELECT r.id FROM statements_record r JOIN target USING (id) WHERE r.standing <> target.standing"
     )
     statements = _run(
-        _STATEMENTS.format(scope="true")
-        + "SELECT s.record_id FROM statements_statement s JOIN target USING (id) "
+        _STATEMENTS.format(scope="true") + "SELECT s.record_id FROM statements_statement s JOIN target USING (id) "
         "WHERE s.standing <> target.standing"
     )
     return [*records, *statements]

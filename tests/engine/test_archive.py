@@ -81,9 +81,7 @@ def refused(path: Path, dest: Path, match: str) -> None:
 
 
 @pytest.mark.parametrize("secret", SECRET[:2])
-def test_each_keeper_alone_can_open_it(
-    written: Path, files: dict[str, bytes], tmp_path: Path, secret: str
-) -> None:
+def test_each_keeper_alone_can_open_it(written: Path, files: dict[str, bytes], tmp_path: Path, secret: str) -> None:
     """Every byte comes back with any one of the keepers' secret keys."""
     manifest = archive.read(written, [secret], tmp_path / "out")
     assert contents(tmp_path / "out") == files
@@ -166,9 +164,7 @@ class _Failing(io.BytesIO):
     ("error", "kind"),
     [(OSError(5, "input/output"), OSError), (None, ArchiveError), (KeyError("k"), KeyError)],
 )
-def test_a_failing_source_leaves_nothing(
-    tmp_path: Path, error: Exception | None, kind: type[Exception]
-) -> None:
+def test_a_failing_source_leaves_nothing(tmp_path: Path, error: Exception | None, kind: type[Exception]) -> None:
     """When a member cannot be read to its end, its own error is told and no file appears."""
     source: IO[bytes] = _Failing(error)
     with pytest.raises(kind):

@@ -66,9 +66,7 @@ def test_two_addresses_are_two_roles(workspace: Workspace) -> None:
         found.dsn("super")
 
 
-@pytest.mark.parametrize(
-    "owner", ["postgresql://app@localhost/register", "postgresql://boss@localhost/other"]
-)
+@pytest.mark.parametrize("owner", ["postgresql://app@localhost/register", "postgresql://boss@localhost/other"])
 def test_addresses_must_fit_each_other(workspace: Workspace, owner: str) -> None:
     """Owner and application are two users of one database."""
     with pytest.raises(EngineError, match="same database"):
@@ -114,9 +112,7 @@ def test_another_workspace_gets_in_again(workspace: Workspace, database: str, tm
         assert connection.execute("SELECT current_user").fetchone() == ("habeas_app_other",)
 
 
-def test_an_owner_without_the_right_is_told_what_to_do(
-    workspace: Workspace, database: str, server: Server
-) -> None:
+def test_an_owner_without_the_right_is_told_what_to_do(workspace: Workspace, database: str, server: Server) -> None:
     """When the user may not create roles, the error names the two ways out."""
     with psycopg.connect(server.dsn("super", "postgres"), autocommit=True) as connection:
         connection.execute("ALTER ROLE other_owner NOCREATEROLE")
@@ -138,9 +134,7 @@ def test_an_absent_server_is_told(workspace: Workspace, tmp_path: Path) -> None:
         roles.prepare(found)
 
 
-def test_an_old_server_is_refused(
-    workspace: Workspace, database: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_an_old_server_is_refused(workspace: Workspace, database: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """A server older than version 14 is refused by its number."""
     monkeypatch.setattr(roles, "OLDEST", 99)
     with pytest.raises(EngineError, match="Habeas needs 99 or later"):

@@ -38,11 +38,7 @@ def note(data: Path, pid: int) -> None:
 
 def impostor(data: Path, *, title: str = "") -> subprocess.Popen[bytes]:
     """A process whose command line looks like a server of this data folder."""
-    command = (
-        f"exec -a {title!r} sleep 60"
-        if title
-        else f"exec -a 'x cluster_name={processes.tag(data)} ' sleep 60"
-    )
+    command = f"exec -a {title!r} sleep 60" if title else f"exec -a 'x cluster_name={processes.tag(data)} ' sleep 60"
     process = subprocess.Popen(["bash", "-c", command])
     assert eventually(lambda: "sleep 60" not in (processes.command(process.pid) or "sleep 60"))
     return process

@@ -183,9 +183,7 @@ def test_ordinary_tables_are_free(app: Connection) -> None:
 
 def test_grant_takes_back_what_was_too_wide(app: Connection, owner: Connection) -> None:
     """Rights that somebody added, also to PUBLIC or to one column, are gone after the next grant."""
-    owner.execute(
-        "GRANT ALL ON statement TO PUBLIC; GRANT UPDATE (original), DELETE ON statement TO habeas_app"
-    )
+    owner.execute("GRANT ALL ON statement TO PUBLIC; GRANT UPDATE (original), DELETE ON statement TO habeas_app")
     assert len(roles.problems(owner, LEDGER)) >= 4
     roles.grant(owner, ledger=LEDGER)
     assert roles.problems(owner, LEDGER) == []

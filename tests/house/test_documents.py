@@ -27,9 +27,7 @@ def test_every_command_helps() -> None:
     assert [name for name, command in habeas.commands.items() if not (command.help or "").strip()] == []
 
 
-@pytest.mark.parametrize(
-    "path", sorted([*tree.ROOT.glob("*.md"), *(tree.ROOT / "docs").rglob("*.md")]), ids=tree.short
-)
+@pytest.mark.parametrize("path", sorted([*tree.ROOT.glob("*.md"), *(tree.ROOT / "docs").rglob("*.md")]), ids=tree.short)
 def test_links_between_documents_lead_somewhere(path: object) -> None:
     """A link from one document to another file of the project finds it."""
     assert isinstance(path, type(OPERATE))

@@ -80,8 +80,19 @@ def _speak(users: dict[str, User]) -> None:
             category="II",
             reason="Held for the peaceful exercise of religion; no charge was shown.",
         )
-    draft = Draft(key="", about="", role="detained", said=[Said(None, "occupation", "teacher"), Said(None, "name", "Bekexample Testoghli")])
-    work.state(by=users["contributor"], source=_source("invented-volunteer", "Invented volunteer's notes", "testimony"), kind="person", draft=draft, same_as=_record("invented-leak", "L002"))
+    draft = Draft(
+        key="",
+        about="",
+        role="detained",
+        said=[Said(None, "occupation", "teacher"), Said(None, "name", "Bekexample Testoghli")],
+    )
+    work.state(
+        by=users["contributor"],
+        source=_source("invented-volunteer", "Invented volunteer's notes", "testimony"),
+        kind="person",
+        draft=draft,
+        same_as=_record("invented-leak", "L002"),
+    )
 
 
 def _source(code: str, title: str, kind: str, reliability: str = "C") -> Source:
@@ -101,8 +112,22 @@ def _testimony(by: User, about: Record) -> None:
         Said(2, "type", "no_news"),
         Said(2, "date", "since May 2018"),
     ]
-    draft = Draft("", "", "detained", said, said_by="a relative abroad", how_known="heard from a neighbour", said_on="2019-04")
-    work.state(by=by, source=_source("invented-testimony", "Invented testimony", "testimony", "B"), kind="person", draft=draft, same_as=about)
+    draft = Draft(
+        "",
+        "",
+        "detained",
+        said,
+        said_by="a relative abroad",
+        how_known="heard from a neighbour",
+        said_on="2019-04",
+    )
+    work.state(
+        by=by,
+        source=_source("invented-testimony", "Invented testimony", "testimony", "B"),
+        kind="person",
+        draft=draft,
+        same_as=about,
+    )
 
 
 def _reply(by: User, about: Record) -> None:

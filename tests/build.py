@@ -15,9 +15,9 @@ from habeas.intake.models import Batch
 from habeas.linkage import decide
 from habeas.registry import merge
 from habeas.registry.models import Listing, Member
-from habeas.statements import ledger
+from habeas.statements import keepers, ledger
 from habeas.statements.drafting import Draft, Said
-from habeas.statements.models import Erasure, Record, Retraction, Review, Source, Stance, Statement
+from habeas.statements.models import Erasure, Raising, Record, Retraction, Review, Source, Stance, Statement
 from habeas.statements.reading import Habits
 
 PASSWORD = "an invented passphrase"
@@ -151,6 +151,7 @@ def everything() -> None:
     Stance.objects.create(record=second, statement=statement, stance="confirms")
     Retraction.objects.create(record=second.pk, reason="test", by="tests")
     Review.objects.create(record=first, step="finalised", by="tests")
+    Raising.objects.create(record=first.pk, tier=3, reason="test", by="tests")
     Listing.objects.create(
         record=first, decision="listed", criterion="wgad", category="I", reason="test", assessor="tests"
     )
@@ -163,3 +164,8 @@ def everything() -> None:
         file.seek(0)
         store.seal(file, filename="test.txt", by="tests", why="test")
     chain.seal()
+
+
+def opened(statement: Statement, identity: str) -> str:
+    """What a keeper with this secret key reads in a sealed statement."""
+    return keepers.unseal(by="tests", statement=statement, identity=identity)

@@ -14,11 +14,20 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils import translation
+from django.utils.http import urlencode
+
+from habeas.accounts import signin
 
 OPEN = "open"
 SIGNED_IN = "signed-in"
-_LIBRARY = ("allauth.", "django.views.static", "whitenoise.")  # views with checks of their own
+_LIBRARY = ("allauth.", "whitenoise.")  # views with checks of their own
 _View = TypeVar("_View", bound=Callable[..., Any])
+_HEADERS = {
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Cross-Origin-Embedder-Policy": "require-corp",
+}
 
 
 def policy(permission: str) -> Callable[[_View], _View]:
@@ -40,17 +49,18 @@ def declared(view: Callable[..., Any]) -> str | None:
 
 
 class PolicyMiddleware:
-    """Refuses what no policy allows, and keeps second factors and demo accounts in order."""
+    """Refuses what no policy allows, and keeps second factors and languages in order."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        _speak(request)
         response = self.get_response(request)
         if not request.path.startswith(settings.STATIC_URL):
             response.headers.setdefault("Cache-Control", "no-store")
-        response.headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()"
-        response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
+        for name, value in _HEADERS.items():
+            response.headers.setdefault(name, value)
         return response
 
     def process_view(
@@ -62,7 +72,16 @@ class PolicyMiddleware:
         if needed is None:
             raise PermissionDenied("This page declares no policy.")
         if not request.user.is_authenticated:
-            return redirect(f"{reverse('account_login')}?next={request.path}")
+            return redirect(f"{reverse('account_login')}?{urlencode({'next': request.get_full_path()})}")
         if needed != SIGNED_IN and not request.user.may(needed):
             raise PermissionDenied
-        return None
+        return signin.first_factor(request, request.user)
+
+
+def _speak(request: HttpRequest) -> None:
+    """The language kept with the account, unless this browser chose another."""
+    if settings.LANGUAGE_COOKIE_NAME in request.COOKIES or not request.user.is_authenticated:
+        return
+    if request.user.language:
+        translation.activate(request.user.language)
+        request.LANGUAGE_CODE = translation.get_language()

@@ -39,3 +39,9 @@ ROLES: dict[str, Role] = {
         ),
     )
 }
+
+
+def only_takes_away(old: str, new: str) -> bool:
+    """Whether the new role may nothing that the old one may not, and sees no higher."""
+    before, after = ROLES[old], ROLES[new]
+    return after.may <= before.may and after.ceiling <= before.ceiling

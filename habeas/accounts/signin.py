@@ -1,15 +1,25 @@
-"""Sign-in rules: only invited people, and demo accounts only in a demo workspace."""
+"""Sign-in rules: only invited people, demo accounts only in a demo workspace, a second factor everywhere else."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 
+from habeas.accounts.models import User
+from habeas.audit import log
 from habeas.engine.workspace import Workspace
+
+_NO_DEMO = "Demo accounts do not open a real workspace."
+
+
+def is_demo() -> bool:
+    return Workspace.open(settings.WORKSPACE).demo
 
 
 class InvitedOnly(DefaultAccountAdapter):  # type: ignore[misc]
@@ -17,6 +27,24 @@ class InvitedOnly(DefaultAccountAdapter):  # type: ignore[misc]
         return False
 
     def pre_login(self, request: HttpRequest, user: Any, **options: Any) -> Any:
-        if user.demo and not Workspace.open(settings.WORKSPACE).demo:
-            raise PermissionDenied("Demo accounts do not open a real workspace.")
+        if user.demo and not is_demo():
+            raise PermissionDenied(_NO_DEMO)
         return super().pre_login(request, user, **options)
+
+    def post_login(self, request: HttpRequest, user: Any, **options: Any) -> Any:
+        log.record("account.signed_in", by=user.username, subject=f"account:{user.username}")
+        return super().post_login(request, user, **options)
+
+
+def first_factor(request: HttpRequest, user: User) -> HttpResponse | None:
+    """Send somebody without a second factor to make one: no page of a real register opens without it.
+
+    Asked on every page and not remembered: a session in which the factor was turned off opens nothing more.
+    """
+    if user.demo:
+        if not is_demo():
+            raise PermissionDenied(_NO_DEMO)
+        return None
+    if not Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).exists():
+        return redirect("mfa_activate_totp")
+    return None

@@ -12,8 +12,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.db import connection, transaction
+from django.db.models import OuterRef
+from django.db.models.expressions import Exists
 
-from habeas.audit.models import Event, Link
+from habeas.audit.models import Event, Link, Waiting
 
 _LOCK = 0x48414245  # "HABE": one sequencer at a time
 _EMPTY = b"\0" * 32
@@ -48,26 +50,36 @@ def _seal_step() -> int:
         cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [_LOCK])
         if not cursor.fetchone()[0]:
             return 0
+    waiting = list(Waiting.objects.order_by("event").values_list("event", flat=True)[:_STEP])
+    if not waiting:
+        return 0
     last = Link.objects.order_by("-number").first()
     number, previous = (last.number, bytes(last.hash)) if last else (0, _EMPTY)
     links = []
-    waiting = Event.objects.extra(where=["NOT EXISTS (SELECT 1 FROM audit_link l WHERE l.event = audit_event.id)"])
-    for event in waiting.order_by("pk")[:_STEP]:
+    for event in Event.objects.filter(pk__in=waiting).order_by("pk"):
         number += 1
         previous = hashlib.sha256(previous + canonical(event)).digest()
         links.append(Link(number=number, event=event.pk, hash=previous))
     Link.objects.bulk_create(links)
+    Waiting.objects.filter(event__in=waiting).delete()
     return len(links)
 
 
 def problems() -> Iterator[str]:
     """Walk the chain from its start; name each place where it does not hold."""
     seal()
-    previous, expected = _EMPTY, 1
-    events = Event.objects.in_bulk
-    for start in range(0, Link.objects.count(), _STEP):
-        links = list(Link.objects.order_by("number")[start : start + _STEP])
-        found = events([link.event for link in links])
+    yield from _broken_links()
+    unlinked = ~Exists(Link.objects.filter(event=OuterRef("pk")))
+    waiting = Exists(Waiting.objects.filter(event=OuterRef("pk")))
+    for number in Event.objects.filter(unlinked & ~waiting).values_list("pk", flat=True)[:100]:
+        yield f"audit chain: event {number} is not in the chain"
+
+
+def _broken_links() -> Iterator[str]:
+    previous, expected, start = _EMPTY, 1, 0
+    while links := list(Link.objects.filter(number__gt=start).order_by("number")[:_STEP]):
+        start = links[-1].number
+        found = Event.objects.in_bulk([link.event for link in links])
         for link in links:
             event = found.get(link.event)
             if link.number != expected:

@@ -5,10 +5,35 @@ No foreign keys, so the log never interferes with what it describes and outlives
 
 from __future__ import annotations
 
+import os
 from typing import ClassVar
 
-import pgtrigger
 from django.db import models
+
+from habeas.audit.protection import Fixed
+
+SALT_BYTES = 16
+
+
+def new_salt() -> bytes:
+    """Random bytes that go into a row's digest: without them nobody can guess at what an erased row said."""
+    return os.urandom(SALT_BYTES)
+
+
+class LedgerRow(models.Model):
+    """A row that is added and never changed; the audit event of the verb that added it has its digest.
+
+    `derived` names columns that may change and are not covered by the digest. With `changeable` the row may
+    change through a verb, and the latest event about it counts. `noted` narrows the digest to some columns.
+    """
+
+    salt = models.BinaryField(default=new_salt)
+
+    derived: ClassVar[tuple[str, ...]] = ()
+    changeable: ClassVar[bool] = False
+
+    class Meta:
+        abstract = True
 
 
 class Event(models.Model):
@@ -26,8 +51,20 @@ class Event(models.Model):
     )
 
     class Meta:
-        triggers = [pgtrigger.Protect(name="audit_event_fixed", operation=pgtrigger.Update | pgtrigger.Delete)]
-        indexes = [models.Index(fields=["subject"], name="audit_subject")]
+        triggers = [Fixed(name="audit_event_fixed")]
+        indexes = [
+            models.Index(fields=["subject", "verb"], name="audit_subject"),
+            models.Index(fields=["actor", "verb"], name="audit_actor"),
+            models.Index(fields=["verb"], name="audit_verb"),
+        ]
+
+
+class Waiting(models.Model):
+    """An event that has no link yet. Kept apart, so that linking costs the same however long the log is."""
+
+    event = models.BigIntegerField(primary_key=True)
+
+    field_tiers: ClassVar[dict[str, int]] = {"event": 3}
 
 
 class Link(models.Model):
@@ -40,4 +77,4 @@ class Link(models.Model):
     field_tiers: ClassVar[dict[str, int]] = dict.fromkeys(("number", "event", "hash"), 3)
 
     class Meta:
-        triggers = [pgtrigger.Protect(name="audit_link_fixed", operation=pgtrigger.Update | pgtrigger.Delete)]
+        triggers = [Fixed(name="audit_link_fixed")]

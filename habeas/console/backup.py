@@ -82,7 +82,7 @@ def restore(file: Path, identity: Path, erasures: Path | None, replace: bool, as
     finally:
         shutil.rmtree(folder, ignore_errors=True)
     known += erase.noted(workspace.path / erase.LIST)
-    gone = erase.replay(known)
+    gone = erase.replay(known, by=frame.who())
     log.record("backup.restored", by=frame.who(), detail={"name": file.name, "erased_again": gone})
     frame.answer(as_json, {"restored": True, "erased_again": gone}, f"Restored; {gone} erasures replayed.")
 

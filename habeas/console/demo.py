@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from habeas.console import frame, invented, schema
+from habeas.console import areas, frame, invented, schema
 from habeas.console.serve import serve
 
 
@@ -19,6 +19,7 @@ def demo(context: click.Context, no_serve: bool, port: int, as_json: bool) -> No
     if not frame.workspace().demo:
         frame.fail("This is a real workspace. A demo needs a folder of its own: --workspace demo")
     schema.prepare()
+    areas.bring(by="demo")
     counts = invented.fill()
     logins = "\n".join(f"  {name:<14} {invented.PASSWORD}" for name in invented.ACCOUNTS)
     words = f"An invented register of {counts['persons']} persons. Sign in as one of:\n{logins}"

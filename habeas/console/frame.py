@@ -16,7 +16,7 @@ from django.db import Error as DatabaseError
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from habeas.engine import running
+from habeas.engine import faults, running
 from habeas.engine.binaries import EngineError
 from habeas.engine.workspace import Workspace, WorkspaceError
 
@@ -47,7 +47,7 @@ def register(command: _Command) -> _Command:
         except (WorkspaceError, EngineError) as error:
             fail(str(error))
         except DatabaseError as error:
-            fail(f"The database does not answer: {str(error).splitlines()[0]}")
+            fail(f"It could not be done: {faults.told(error)}.")
         except OSError as error:
             fail(f"{error.strerror or error}: {error.filename or ''}".rstrip(": "))
 

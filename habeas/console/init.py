@@ -5,8 +5,9 @@ from __future__ import annotations
 import click
 from django.conf import settings
 
-from habeas.console import frame, schema
+from habeas.console import areas, frame, schema
 from habeas.engine.workspace import Workspace
+from habeas.evidence import store
 
 
 @click.command()
@@ -15,11 +16,14 @@ from habeas.engine.workspace import Workspace
 def init(as_json: bool) -> None:
     """Make the workspace, or bring an existing one up to date."""
     applied = schema.prepare()
+    store.tidy()
+    brought = areas.bring(by=frame.who())
     workspace = Workspace.open(settings.WORKSPACE)
     found = {
         "workspace": str(workspace.path),
         "database": "server" if settings.DATABASE_URL else "embedded",
         "migrations": applied,
+        "areas": brought,
         "keepers": len(workspace.keepers),
         "ok": True,
     }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from habeas.accounts import change
 from habeas.accounts import invite as inviting
 from habeas.accounts.models import User
 from habeas.accounts.roles import ROLES
@@ -20,7 +21,7 @@ def invite(name: str, role: str, all_sources: bool, as_json: bool) -> None:
     """Invite NAME: prints the one-time path where they choose their password (it works for three days)."""
     if User.objects.filter(username=name).exists():
         frame.fail(f"There is an account {name} already.", 1)
-    teams = [inviting.set_team(by=frame.who(), name="all sources", sources=[], all_sources=True)] if all_sources else []
+    teams = [change.all_sources_team(by=frame.who(), name="all sources")] if all_sources else []
     made = inviting.invite(by=frame.who(), username=name, role=role, teams=teams)
     path = f"/invited/{inviting.token(made)}/"
     frame.answer(as_json, {"account": name, "path": path}, f"Open this path at the desk's address: {path}")

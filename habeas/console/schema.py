@@ -7,8 +7,8 @@ from django.core.management import call_command
 from django.db import connections
 from django.db.migrations.executor import MigrationExecutor
 
+from habeas.audit.protection import ledger
 from habeas.engine import roles, running
-from habeas.statements.models import LEDGER
 
 
 def prepare() -> int:
@@ -21,7 +21,7 @@ def prepare() -> int:
     if waiting:
         call_command("migrate", database="owner", interactive=False, verbosity=0)
     owner.ensure_connection()
-    roles.grant(owner.connection, ledger=LEDGER, app=server.app)
+    roles.grant(owner.connection, ledger=ledger(), app=server.app)
     return waiting
 
 

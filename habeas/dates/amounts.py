@@ -14,12 +14,14 @@ WORDS = load("terms.csv")
 MOST = 9999  # years; no sentence and no age is longer
 
 _TOKEN = re.compile(
-    rf"(?P<number>[0-9]+(?:[.,][0-9]+)?)|(?P<word>{pattern(WORDS)})|(?P<range>(?<=[0-9]) ?(?:-|/) ?(?=[0-9]))"
-    r"|(?P<skip>[ .,;()'-]+)|(?P<bad>.)",
+    rf"(?P<number>[0-9]+(?:[.,][0-9]+)?)|(?P<word>{pattern(WORDS)})|(?P<about>~)"
+    r"|(?P<skip>[ .,:;()'-]+)|(?P<bad>.)",
     re.DOTALL,
 )
-_RANGE = re.compile(r"[0-9](?: ?[-/] ?| (?:to|or|a|o|à|ou|до|или) |[至到或])[0-9]")
-_LETTERS = ("y", "a")  # units right after a number ("13y", "13a"), otherwise "and" and an article
+BETWEEN = r" ?(?:[-/~至到或]| (?:to|or|a|o|ou|до|или|veya|немесе|ياكى|او|الى) ) ?"
+_RANGE = re.compile(f"[0-9]{BETWEEN}[0-9]")
+_NEIGHBOURS = re.compile(r"(?<![一二三四五六七八九十零〇])(?:一二|二三|[两兩]三|三四|四五|五六|六七|七八|八九)年")
+_LETTERS = ("y", "a")  # units right after a figure ("13y", "13a"), otherwise "and" and an article
 _UNITS = "ymwd"
 
 
@@ -53,14 +55,18 @@ def parts(text: str) -> list[Part]:
     if len(text) > LONGEST:
         raise NoAmountError
     folded = fold(text)
-    if _RANGE.search(folded):
+    if _RANGE.search(folded) or _NEIGHBOURS.search(text):  # 三四年: three or four years, not 34
         raise NoAmountError("ambiguous")
+    if folded.startswith(("-", "+")):
+        raise NoAmountError
     found: list[Part] = []
     for match in _TOKEN.finditer(folded):
         kind = match.lastgroup
         if kind == "number":
             found.append(Part("number", match[0].replace(",", ".")))
-        elif match[0] in _LETTERS and (not found or found[-1].kind not in ("number", "count")):
+        elif kind == "about":
+            found.append(Part("about", "~"))
+        elif match[0] in _LETTERS and (not found or found[-1].kind != "number"):
             continue
         elif kind == "word" and match[0] in WORDS:
             found.append(Part(*WORDS[match[0]]))
@@ -80,8 +86,8 @@ def add_up(tokens: list[Part]) -> Amount:
         elif kind in ("unit", "age", "nominal"):
             sums.unit(code)
         elif kind == "dual":
-            sums.number(Fraction(2), joins=False)
-            sums.unit(code[1])
+            sums.number(Fraction(code[:-1]), joins=False)
+            sums.unit(code[-1])
         else:
             raise NoAmountError
     return sums.amount()
@@ -98,7 +104,7 @@ class _Sums:
     def number(self, value: Fraction, *, joins: bool) -> None:
         if self.waiting is None:
             self.waiting = value
-        elif joins and self.waiting >= 20 and self.waiting % 10 == 0 and value < 10:  # twenty-five
+        elif joins and self.waiting >= 10 and self.waiting % 10 == 0 and value < 10:  # twenty-five, on üç
             self.waiting += value
         else:
             raise NoAmountError

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date
+from itertools import islice, product
 
 from habeas.dates.arithmetic import month_end
 from habeas.dates.partial import NO_SUCH_DATE, PartialDate
@@ -97,26 +98,47 @@ def _date(text: str) -> Bounds | None:
         return (None, None)
     if month and month.isdigit() and 21 <= int(month) <= 41:
         return _group(year, int(month)) if day is None else None
-    low = next(_days(year, month or "XX", day or "XX", first=True), None)
-    high = next(_days(year, month or "XX", day or "XX", first=False), None)
+    if "X" in text:
+        return _unspecified(year, month or "XX", day or "XX")
+    try:
+        return _plain(int(year), month, day)
+    except ValueError:
+        raise ImpossibleError from None
+
+
+def _plain(year: int, month: str | None, day: str | None) -> Bounds:
+    if month is None:
+        return (date(year, 1, 1), date(year, 12, 31))
+    first = date(year, int(month), int(day or 1))
+    return (first, first if day else month_end(year, int(month)))
+
+
+def _group(year: str, code: int) -> Bounds:
+    start, end = _GROUPS[code]
+    first, last = (next(_matching(year, 1, 9999, first=first), None) for first in (True, False))
+    if first is None or last is None:
+        raise ImpossibleError
+    last += end > 12
+    high = date.max if last > 9999 else month_end(last, (end - 1) % 12 + 1)
+    return (date(first, start, 1), high)
+
+
+def _unspecified(year: str, month: str, day: str) -> Bounds:
+    if next(_matching(day, 1, 31), None) is None:
+        raise ImpossibleError
+    low, high = (next(_days(year, month, day, first=first), None) for first in (True, False))
     if low is None:
         raise ImpossibleError
     return (low, high)
 
 
-def _group(year: str, code: int) -> Bounds:
-    start, end = _GROUPS[code]
-    years = list(_matching(year, 1, 9999))
-    if not years:
-        raise ImpossibleError
-    last = years[-1] + (end > 12)
-    high = date.max if last > 9999 else month_end(last, (end - 1) % 12 + 1)
-    return (date(years[0], start, 1), high)
-
-
 def _days(year: str, month: str, day: str, *, first: bool) -> Iterator[date]:
-    """Yield the days that fit a pattern, from the first or from the last."""
-    for y in _matching(year, 1, 9999, first=first):
+    """Yield the days that fit a pattern, from the first or from the last.
+
+    Only 29 February keeps a year from having the day, and if any year that fits is a leap year, one of the
+    first (or last) forty is.
+    """
+    for y in islice(_matching(year, 1, 9999, first=first), 40):
         for m in _matching(month, 1, 12, first=first):
             for d in _matching(day, 1, month_end(y, m).day, first=first):
                 yield date(y, m, d)
@@ -124,8 +146,7 @@ def _days(year: str, month: str, day: str, *, first: bool) -> Iterator[date]:
 
 def _matching(pattern: str, least: int, most: int, *, first: bool = True) -> Iterator[int]:
     """Yield the numbers from least to most, or back, that fit a pattern such as 201X, 1X or XX."""
-    low, high = int(pattern.replace("X", "0")), int(pattern.replace("X", "9"))
-    numbers = range(max(low, least), min(high, most) + 1)
-    for number in numbers if first else reversed(numbers):
-        if all(p in ("X", n) for p, n in zip(pattern, f"{number:0{len(pattern)}d}", strict=True)):
-            yield number
+    digits = "0123456789" if first else "9876543210"
+    for number in product(*(digits if sign == "X" else sign for sign in pattern)):
+        if least <= int("".join(number)) <= most:
+            yield int("".join(number))

@@ -16,10 +16,11 @@ from functools import lru_cache
 
 from habeas.dates.edtf import read_edtf
 from habeas.dates.fold import LONGEST, fold, unhide
-from habeas.dates.partial import NO_SUCH_DATE, NOT_READ, PartialDate
+from habeas.dates.partial import AMBIGUOUS, NO_SUCH_DATE, NOT_READ, PartialDate
 from habeas.dates.phrases import combine, read_phrase
 
 ORDERS = ("", "dmy", "mdy", "ymd", "serial")
+HEMISPHERES = ("north", "south")
 LAST_SERIAL = 2_958_465  # 31 December 9999 in a spreadsheet
 
 _ISO = re.compile(r"(\d{4})-(\d\d)-(\d\d)", re.ASCII)
@@ -27,16 +28,19 @@ _SLASHED = re.compile(r"(\d\d?)/(\d\d?)/(\d{4})", re.ASCII)
 _YEAR = re.compile(r"\d{4}", re.ASCII)
 _NO_DAY = re.compile(r"(\d{4})-(?:00|(\d\d))(-00)?", re.ASCII)
 _NO_YEAR_END = re.compile(r"(?=.{4})(\d{2,3})(?:\?{1,2}|-{1,2}|_{1,2})", re.ASCII)
-_YEARS = re.compile(r"(\d\d)(\d\d)-(\d\d)", re.ASCII)
-_NUMBER = re.compile(r"\d+(?:\.\d+)?", re.ASCII)
+_YEARS = re.compile(r"(\d\d)(\d\d) ?[-/] ?(\d\d)", re.ASCII)
+_ISO_RANGE = re.compile(r"(\d{4}-\d\d(?:-\d\d)?)-(\d{4}-\d\d(?:-\d\d)?)", re.ASCII)
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)?", re.ASCII)
 
 
 def read(text: str, *, order: str = "", hemisphere: str = "north") -> PartialDate:
-    """Read one date; never raises on any text.
+    """Read one date; never raises on any text, only on an order or a hemisphere that does not exist.
 
     `order` is the day order declared for the source: "dmy", "mdy", "ymd", "" (not declared), or "serial" when
     bare numbers are spreadsheet serials. `hemisphere` "south" reads "spring" as September to November.
     """
+    if order not in ORDERS or hemisphere not in HEMISPHERES:
+        raise ValueError(f"no such order or hemisphere: {order!r}, {hemisphere!r}")
     if len(text) > LONGEST:
         text = text.strip()
         if len(text) > LONGEST:
@@ -74,13 +78,13 @@ def _read_slowly(text: str, order: str, hemisphere: str) -> PartialDate:
     plain = unhide(text)
     if plain != text:
         return _read(plain, order, hemisphere)
-    if not plain or plain == "0000":
+    if not plain.strip("0-/. "):
         return NOT_READ
     if order == "serial":
-        return read_serial(float(plain)) if _NUMBER.fullmatch(plain) else _read(plain, "", hemisphere)
-    if plain.isdigit():
+        return _serial(plain) if _NUMBER.fullmatch(plain) else _read(plain, "", hemisphere)
+    if plain.isascii() and plain.isdigit():
         return _compact(plain, order)
-    found = read_edtf(_without_zeros(plain))
+    found = read_edtf(_ISO_RANGE.sub(r"\1/\2", _without_zeros(plain)))
     if found and found.edtf:
         return found
     years = _years(plain)
@@ -89,13 +93,19 @@ def _read_slowly(text: str, order: str, hemisphere: str) -> PartialDate:
     return read_phrase(fold(plain), order, southern=hemisphere == "south")
 
 
+def _serial(text: str) -> PartialDate:
+    """Read a number of a column of serials; one that looks like a year of our time may be just that."""
+    found = read_serial(float(text.replace(",", ".")))
+    return combine([found, _read(text, "", "north")]) if _YEAR.fullmatch(text) and "1900" <= text <= "2100" else found
+
+
 def _day(year: str, month: str, day: str) -> PartialDate:
     try:
         found = date(int(year), int(month), int(day))
     except ValueError:
-        if "00" in (month, day) and year != "0000":
-            return read_edtf(_without_zeros(f"{year}-{month}-{day}")) or NO_SUCH_DATE
-        return NO_SUCH_DATE
+        if year == month + day == "0000":  # how a database says nothing
+            return NOT_READ
+        return read_edtf(_without_zeros(f"{year}-{month}-{day}")) or NO_SUCH_DATE
     return PartialDate(found.isoformat(), found, found)
 
 
@@ -119,11 +129,14 @@ def _without_zeros(text: str) -> str:
 
 
 def _years(text: str) -> PartialDate | None:
-    """Read "1976-77" as the years 1976 to 1977; not "2016-17", which may be a wrong month."""
+    """Read "1976-77" as the years 1976 to 1977; "2016-17" may be a wrong month as well, and is ambiguous."""
     match = _YEARS.fullmatch(text)
-    if match is None or not int(match[3]) > 41 or not 0 < int(match[3]) - int(match[2]) <= 10:
+    if match is None or not 0 < int(match[3]) - int(match[2]) <= 10 or int(match[3]) <= 12:
         return None
-    return read_edtf(f"{match[1]}{match[2]}/{match[1]}{match[3]}")
+    start, end = int(match[1] + match[2]), int(match[1] + match[3])
+    if int(match[3]) > 41:  # no month, and no EDTF code for a part of the year
+        return read_edtf(f"{start:04d}/{end:04d}")
+    return PartialDate(f"[{start:04d}..{end:04d}]", date(start, 1, 1), date(end, 12, 31), AMBIGUOUS) if start else None
 
 
 def _compact(digits: str, order: str) -> PartialDate:
@@ -137,7 +150,11 @@ def _compact(digits: str, order: str) -> PartialDate:
         found.append(read_phrase(f"{digits[:2]}/{digits[2:4]}/{digits[4:]}", order))
     else:
         return NOT_READ
-    likely = [each for each in found if each.low and each.high and 1800 <= each.low.year <= each.high.year <= 2100]
-    if not likely and len(digits) == 8 and 1800 <= int(digits[:4]) <= 2100:
+    likely = [each for each in found if each.low and each.high and _of_our_time(each.low.year, each.high.year)]
+    if not likely and len(digits) == 8 and (_of_our_time(int(digits[:4])) or _of_our_time(int(digits[4:]))):
         return NO_SUCH_DATE
     return combine(likely) if likely else NOT_READ
+
+
+def _of_our_time(*years: int) -> bool:
+    return all(1800 <= year <= 2100 for year in years)

@@ -19,18 +19,16 @@ _TEXTS = {language: {row["key"]: row[language] for row in rows("show.csv")} for 
 _DATE = re.compile(r"(\d{4})(?:-(\d\d|XX))?(?:-(\d\d|XX))?", re.ASCII)
 _DECADE = re.compile(r"\d{3}X", re.ASCII)
 _QUALIFIER = re.compile(r"[?~%]")
-_GROUPS = ("spring", "summer", "autumn", "winter") * 3 + (
-    "q1",
-    "q2",
-    "q3",
-    "q4",
-    "early",
-    "mid",
-    "late",
-    "half1",
-    "half2",
+_GROUPS = (
+    *("spring", "summer", "autumn", "winter") * 3,
+    *("q1", "q2", "q3", "q4", "early", "mid", "late", "half1", "half2"),
 )
+_SOUTHERN = range(29, 33)
 _MONTH_PARTS = {(1, 10): "early", (11, 20): "mid", (1, 15): "half1"}
+_YEAR_PARTS = {
+    ("01-01", "04-30"): "early", ("05-01", "08-31"): "mid", ("09-01", "12-31"): "late",
+    ("01-01", "06-30"): "half1", ("07-01", "12-31"): "half2",
+}  # fmt: skip
 _OPEN = ("", "..")
 
 
@@ -78,7 +76,14 @@ def _member(member: str, text: dict[str, str]) -> str:
     start, _, end = member.partition("..")
     if not start or not end:
         return text["latest" if end else "earliest"].format(a=_one(start or end, text))
-    return _month_part(start, end, text) or text["between"].format(a=_one(start, text), b=_one(end, text))
+    part = _year_part(start, end, text) or _month_part(start, end, text)
+    return part or text["between"].format(a=_one(start, text), b=_one(end, text))
+
+
+def _year_part(start: str, end: str, text: dict[str, str]) -> str:
+    """Show September to December of one year as late in it, and the other thirds and the halves likewise."""
+    part = _YEAR_PARTS.get((start[5:], end[5:]), "") if start[:4] == end[:4] and start[:4].isdecimal() else ""
+    return text[part].format(a=text["year"].format(y=start[:4])) if part else ""
 
 
 def _month_part(start: str, end: str, text: dict[str, str]) -> str:
@@ -114,13 +119,14 @@ def _plain(edtf: str, text: dict[str, str], *, of: bool) -> str:
         return edtf
     year, month, day = match.groups()
     if not month or not month.isdigit():
-        return edtf if day and day.isdigit() else text["year"].format(y=int(year))
+        return edtf if day and day.isdigit() else text["year"].format(y=year)
     return _with_month(edtf, text, year, int(month), day, of=of)
 
 
 def _with_month(edtf: str, text: dict[str, str], year: str, month: int, day: str | None, *, of: bool) -> str:
     if 21 <= month <= 41 and not day:
-        return text[_GROUPS[month - 21]].format(a=text["year"].format(y=int(year)))
+        shown = text[_GROUPS[month - 21]].format(a=text["year"].format(y=year))
+        return text["south"].format(a=shown) if month in _SOUTHERN else shown
     if not 1 <= month <= 12:
         return edtf
     if day and day.isdigit():
@@ -133,4 +139,5 @@ def _fill(
 ) -> str:
     genitive = text[f"of{month}"]
     name = genitive if of else text[str(month)]
-    return text[key].format(y=int(year), m=month, d=day, d2=day2, month=name, of=genitive)
+    first = text["first"] if day == 1 else day
+    return text[key].format(y=year, m=month, d=first, d2=day2, month=name, of=genitive)

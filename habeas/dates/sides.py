@@ -1,7 +1,7 @@
 """One date written with numbers, month names and units: its year, month, day or part of the year.
 
 "15 August 1976", "30/04", "2017年3月", "late 2017" are each one side; a range such as "18-22/02/1977" has
-two, and the side that says less takes the rest from the other (`inherit`).
+two, and the side that says less takes the rest from the other (see `pairs`).
 """
 
 from __future__ import annotations
@@ -11,15 +11,16 @@ from dataclasses import dataclass, field
 from habeas.dates.tokens import Token
 
 PIVOT = 30  # a year of two digits up to this one is 20yy, a later one 19yy; it is always marked uncertain
-_VAGUE = ("early", "mid", "late")
+VAGUE = ("early", "mid", "late")
 
 
 class NotReadError(ValueError):
-    """The tokens do not make a date; `unclear` when they make more than one."""
+    """The tokens do not make a date; `unclear` when they make more than one, `readings` when these are known."""
 
-    def __init__(self, *, unclear: bool = False) -> None:
+    def __init__(self, *, unclear: bool = False, readings: tuple[str, ...] = ()) -> None:
         super().__init__()
         self.unclear = unclear
+        self.readings = readings
 
 
 @dataclass(slots=True)
@@ -33,6 +34,7 @@ class Side:
     named: bool = False  # the month was a word, not a number
     joined: bool = False  # "Oct-17", "Oct '17": the number after the month is tied to it
     plural: bool = False  # "years 1976"
+    year_first: bool = False  # the year stood before the other numbers: 1976.8.15
     year_unit: bool = False  # the year was marked as one: 2017年, 2017 жылғы
     uncertain: bool = False
     loose: list[str] = field(default_factory=list)
@@ -55,23 +57,46 @@ def _take(side: Side, tokens: list[Token], index: int) -> int:
     kind, value = tokens[index]
     if kind == "number":
         return _take_number(side, tokens, index)
-    if kind == "month":
-        _set(side, "month", value.zfill(2))
-        side.named = True
-        side.joined = _kind(tokens, index + 1) in ("/", "-", "'") and not side.loose
-    elif kind == "part":
-        _set(side, "part", value)
-    elif kind == "season":
-        side.part = None if side.part in _VAGUE else side.part
-        _set(side, "part", "s" + value)
-    elif kind in ("quarter", "decade_before"):
+    if kind == "unit":
+        return _take_unit(side, tokens, index)
+    if kind in ("half", "quarter", "decade_before"):
         return _take_group(side, tokens, index)
-    elif kind == "unit" and value in ("y", "ys"):
-        side.plural = value == "ys"
-    elif kind == "unit" and value == "m" and _kind(tokens, index + 1) == "number":
-        _set(side, "month", tokens[index + 1].value.zfill(2))
-        return 2
+    if kind == "month":
+        _take_month(side, tokens, index)
+    elif kind in ("part", "season"):
+        _take_part(side, value if kind == "part" else "s" + value)
     elif kind not in ("/", "-", "'"):
+        raise NotReadError
+    return 1
+
+
+def _take_month(side: Side, tokens: list[Token], index: int) -> None:
+    month = two_digits(tokens[index].value)
+    if not (side.named and side.month == month):  # "5 آذار/مارس" says the month in two words
+        _set(side, "month", month)
+    side.named = True
+    side.joined = _kind(tokens, index + 1) in ("/", "-", "'") and not side.loose
+
+
+def _take_part(side: Side, part: str) -> None:
+    """Take a part of the year; "early" and "late" of a season or a decade are read as the whole of it."""
+    if part in VAGUE and side.part and side.part not in VAGUE:
+        return
+    side.part = None if side.part in VAGUE and part not in VAGUE else side.part
+    _set(side, "part", part)
+
+
+def _take_unit(side: Side, tokens: list[Token], index: int) -> int:
+    """Take a unit that follows no number: "AÑO/1976", "día 15 de agosto", "наурыз айы 2017"."""
+    unit = tokens[index].value
+    if unit in ("y", "ys"):
+        side.plural = unit == "ys"
+        return 1
+    follower = tokens[index + 1] if index + 1 < len(tokens) else None
+    if follower and follower.kind == "number" and len(follower.value) <= 2 and not (unit == "m" and side.named):
+        _set_unit(side, unit, follower.value)
+        return 2
+    if not side.named and (follower is None or follower.kind != "month"):
         raise NotReadError
     return 1
 
@@ -84,8 +109,8 @@ def _take_number(side: Side, tokens: list[Token], index: int) -> int:
         _set_unit(side, tokens[after].value, value)
     elif kind == "decade":
         _set_decade(side, value)
-    elif kind in ("half", "quarter") and value in ("1", "2", "3", "4"):
-        _set(side, "part", ("half" if kind == "half" else "q") + value)
+    elif kind in ("half", "quarter") and len(value) == 1:
+        _take_part(side, _numbered(kind, value))
     else:
         side.loose.append(value)
         return 1
@@ -98,13 +123,27 @@ def _month_number_follows(tokens: list[Token], index: int) -> bool:
 
 
 def _take_group(side: Side, tokens: list[Token], index: int) -> int:
+    """Take what stands before its number: "Q3", "H1", "los años 1970"."""
     if _kind(tokens, index + 1) != "number":
         raise NotReadError
-    if tokens[index].kind == "quarter":
-        _set(side, "part", "q" + tokens[index + 1].value)
+    kind, value = tokens[index].kind, tokens[index + 1].value
+    if kind == "decade_before":
+        _set_decade(side, value)
     else:
-        _set_decade(side, tokens[index + 1].value)
+        _take_part(side, _numbered(kind, value))
     return 2
+
+
+def _numbered(kind: str, number: str) -> str:
+    """Return the half or quarter of a number; there is no third half and no fifth quarter."""
+    if number not in ("1", "2") and (kind == "half" or number not in ("3", "4")):
+        raise NotReadError
+    return ("half" if kind == "half" else "q") + number
+
+
+def two_digits(number: str) -> str:
+    """Return two digits; zero, which clerks and databases write for "not known", is XX."""
+    return number.zfill(2) if number.strip("0") else "XX"
 
 
 def _kind(tokens: list[Token], index: int) -> str:
@@ -119,12 +158,12 @@ def _set(side: Side, name: str, value: str) -> None:
 
 def _set_unit(side: Side, unit: str, value: str) -> None:
     if unit in ("y", "ys"):
-        side.year_unit = True
+        side.year_unit, side.plural = True, unit == "ys"
         _set_year(side, value)
     elif len(value) > 2:
         raise NotReadError
     else:
-        _set(side, "month" if unit == "m" else "day", value.zfill(2))
+        _set(side, "month" if unit == "m" else "day", two_digits(value))
 
 
 def _set_year(side: Side, value: str) -> None:
@@ -140,8 +179,7 @@ def _set_decade(side: Side, value: str) -> None:
     if value[-1] != "0" or len(value) not in (2, 4):
         raise NotReadError
     _set_year(side, value)
-    side.part = None if side.part in _VAGUE else side.part  # "early 1970s" is read as the decade
-    _set(side, "part", "decade")
+    _take_part(side, "decade")
 
 
 def _place(side: Side, order: str) -> None:
@@ -149,7 +187,7 @@ def _place(side: Side, order: str) -> None:
     years = [index for index, number in enumerate(side.loose) if len(number) == 4]
     if len(years) > 1 or (years and side.year):
         raise NotReadError
-    first = bool(years) and years[0] == 0
+    side.year_first = bool(years) and years[0] == 0
     if years:
         if years[0] not in (0, len(side.loose) - 1):
             raise NotReadError
@@ -157,31 +195,38 @@ def _place(side: Side, order: str) -> None:
     if side.month:
         _place_day(side)
     elif side.year:
-        _place_month(side, order, first=first)
+        _place_month(side, order)
     elif len(side.loose) == 3:
         _place_short(side, order)
+    elif side.part and len(side.loose) == 1 and no_day(side.loose[0]):  # "fines del 76"
+        _set_year(side, side.loose.pop())
 
 
 def _place_day(side: Side) -> None:
     """Place the numbers beside a known month: a day, a year of two digits, or both."""
     if side.day is None and side.loose and (side.year or len(side.loose) == 2):
-        year_first = len(side.loose) == 2 and side.loose[0].isdigit() and int(side.loose[0]) > 31
-        side.day = side.loose.pop(1 if year_first else 0).zfill(2)
-    if side.loose and not side.year and (side.day or side.joined):
+        year_first = len(side.loose) == 2 and no_day(side.loose[0])
+        side.day = two_digits(side.loose.pop(1 if year_first else 0))
+    if side.loose and not side.year and (side.day or side.joined or no_day(side.loose[0])):
         _set_year(side, side.loose.pop(0))
     if side.loose and side.year:
         raise NotReadError
 
 
-def _place_month(side: Side, order: str, *, first: bool) -> None:
+def no_day(number: str) -> bool:
+    """Tell whether a number is too great for a day, so that it can only be a year."""
+    return number.isdigit() and int(number) > 31
+
+
+def _place_month(side: Side, order: str) -> None:
     if side.day or len(side.loose) > 2:
         raise NotReadError
     if len(side.loose) == 2:
-        if not first and order not in ("dmy", "mdy"):
+        if not side.year_first and order not in ("dmy", "mdy"):
             raise NotReadError
-        side.day = side.loose.pop(0 if order == "dmy" and not first else 1).zfill(2)
+        side.day = two_digits(side.loose.pop(0 if order == "dmy" and not side.year_first else 1))
     if side.loose:
-        side.month = side.loose.pop().zfill(2)
+        side.month = two_digits(side.loose.pop())
 
 
 def _place_short(side: Side, order: str) -> None:
@@ -189,49 +234,4 @@ def _place_short(side: Side, order: str) -> None:
     roles = dict(zip(order, side.loose, strict=True))
     side.loose.clear()
     _set_year(side, roles["y"])
-    side.month, side.day = roles["m"].zfill(2), roles["d"].zfill(2)
-
-
-def inherit(left: Side, right: Side, order: str) -> None:
-    """Let each side of a range take from the other what it leaves unsaid, as in "18-22/02/1977"."""
-    if left.named and not left.year and (left.loose or left.day) and right.month and not (right.named or right.day):
-        right.day, right.month = right.month, left.month  # "March 5-8, 2017"
-    if right.named and not right.year and left.year_unit and left.month and not (left.named or left.day):
-        left.day, left.month = left.month, right.month  # "1977 жылғы 18-22 ақпан"
-    if right.loose:
-        _adopt(right, left, order, year_first=True)
-    if left.loose:
-        _adopt(left, right, order, year_first=False)
-    _fill(left, right)
-    _fill(right, left)
-
-
-def _only_month(side: Side) -> bool:
-    """Tell whether the side has a month that may as well be a day: a number, with no day beside it."""
-    return side.month is not None and not side.named and side.day is None
-
-
-def _fill(side: Side, other: Side) -> None:
-    if side.month is None and side.day and not side.year:
-        side.month = other.month
-    if side.part in _VAGUE and not side.year and not side.month:
-        side.month = other.month if other.part else None
-    if side.year is None:
-        side.year, side.uncertain = other.year, side.uncertain or other.uncertain
-
-
-def _adopt(side: Side, other: Side, order: str, *, year_first: bool) -> None:
-    """Give loose numbers the roles of the finest parts of the other side."""
-    numbers, side.loose = [number.zfill(2) for number in side.loose], []
-    if len(numbers) == 2:
-        side.month, side.day = numbers if year_first or order == "mdy" else numbers[::-1]
-    elif len(numbers) != 1:
-        raise NotReadError
-    elif side.month or other.day:
-        side.day = numbers[0]
-    elif other.month:
-        side.month = numbers[0]
-    elif year_first and other.year and numbers[0].isdigit():
-        side.year = other.year[:2] + numbers[0]
-    else:
-        raise NotReadError
+    side.month, side.day = two_digits(roles["m"]), two_digits(roles["d"])

@@ -1,8 +1,8 @@
 """Prison terms: "13 years 6 months", "有期徒刑十三年", life, death with reprieve (死缓), death.
 
 A term is kept as said (18 months stay P18M). What is not wholly a term of custody is not read: a suspended
-sentence (缓刑) and surveillance without custody (管制) would give a false day of release. Deprivation of
-political rights after the term (剥夺政治权利) is no custody and is left out.
+sentence (缓刑) and surveillance without custody (管制) would give a false day of release. What comes beside the
+term and is no custody is left out: political rights lost (剥夺政治权利), a fine (罚金), property taken (没收财产).
 """
 
 from __future__ import annotations
@@ -18,9 +18,12 @@ from habeas.dates.partial import IMPOSSIBLE, UNREADABLE
 Kind = Literal["fixed", "life", "death_suspended", "death"]
 
 _CODE = re.compile(r"P(?:(\d{1,7})Y)?(?:(\d{1,7})M)?(?:(\d{1,7})W)?(?:(\d{1,7})D)?", re.ASCII)
-_AFTERWARDS = re.compile(
-    r"[,，、;； ]*(?:并?处?剥夺政治权利|(?:and |with )?(?:\d+ years'? )?deprivation of political rights).*",
-    re.DOTALL | re.IGNORECASE,
+_BESIDE = re.compile(
+    r"[,，、;；。+ ]*(?:(?:并?处?(?:剥夺政治权利|罚金|没收)"
+    r"|(?:and |with |plus )?(?:\d+ years'? )?(?:of )?deprivation of political rights"
+    r"|(?:and |with |plus )?(?:a )?(?:fine|confiscation) of"
+    r"|(?:y |e |más |con )?(?:inhabilitaci[oó]n|multa) )(?:[^,，;；。]|,(?=\d{3}))*)",
+    re.IGNORECASE,
 )
 
 
@@ -73,7 +76,7 @@ def parse_code(code: str) -> Term | None:
 
 
 def _in_words(text: str) -> Term:
-    tokens = parts(_AFTERWARDS.sub("", text))
+    tokens = parts(_BESIDE.sub("", text))
     return _sentence(tokens) or _fixed(tokens)
 
 

@@ -9,13 +9,26 @@ from habeas.dates.words import load, pattern
 
 WORDS = load("words.csv")
 
+# The time of day ends a date and is left out: "2017-03-05T12:30Z", "a las 22 hs", "14h30", "5日下午3时30分许".
 _TIME = re.compile(
-    r"(?<=[0-9])(?:[t,]? ?| at )[0-2]?[0-9]:[0-5][0-9](?::[0-5][0-9](?:[.,][0-9]+)?)?"
-    r"(?: ?[ap]\.?m\.?)?(?: ?(?:z|utc|gmt|[+-][0-9]{2}:?[0-9]{2}))?$"
+    r"""(?<=\w) (?: t | [ ,.]+ (?: (?:at|a\ las?|a|в|saat) [ ] )? )
+        (?: [0-2]?[0-9] : [0-5][0-9] (?: :[0-5][0-9] (?:[.,][0-9]+)? )? | [0-2]?[0-9] (?=[ ]?(?:h|[ap]\.?m|час)) )
+        (?: [ ]? (?: [ap]\.?m\b\.? | час(?:а|ов)?\b | h(?:oras?|ours?|rs?|s|[0-5][0-9])?\b\.? ) )?
+        (?: [ ]? (?: z | utc | gmt | [+-][0-9]{2}:?[0-9]{2} ) )? $
+      | (?<=[日号號晨上午间晚夜]) [ ]? [0-2]?[0-9][时時点點] (?:[0-9]{1,2}分|半)? [许許]? (?:左右)? $""",
+    re.VERBOSE,
 )
-_ORDINAL = re.compile(r"(?<![0-9])([0-9]{1,2})(?:st|nd|rd|th|er|re|eme|e|o|a|°|го|-го|-е|е|ое|-ое|-nji|nci)(?![\w'])")
+_ORDINAL = re.compile(
+    r"(?<![0-9])([0-3]?[0-9])(?:st|nd|rd|th|er|re|era|ero|eme|ro|ra|do|da|to|ta|e|o|a|°"
+    r"|-?го|-?я|-?и|-м|-?ое|-?е(?= (?!год|гг))|-nji|-?nci|'inci|'uncu)(?![\w'])"
+)
 _LIST = re.compile(r"[0-9] ?, ?[0-9]{1,2}(?![0-9])")  # several days or months, not one date
-_TILDE = re.compile("(?<=[0-9])~(?=[0-9])")  # 1950~1955
+_TILDE = re.compile("(?<=[0-9年月日号])~(?=[0-9])")  # 1950~1955
+_ENDINGS = re.compile(  # Uyghur and Kazakh write "from" and "to" onto the word before "since", "until", "after"
+    r"(?<=[\u0600-\u06ff])(?:دىن|تىن)(?= )"
+    r"|[ндт][ае]н(?= (?:кеиін|бастап|бері|бұрын|бүгін|қазір))|(?:[ғқ]а|[гк]е)(?= деиін)"
+)
+_UNTIL = re.compile(r"(?<=[\u0600-\u06ff])[غقگك]ىچە(?!\w)")
 _TOKEN = re.compile(
     rf"(?P<word>{pattern(WORDS)})|(?P<number>[0-9]+)|(?P<unknown>\?\?+|\*\*?|__?)"
     r"|(?P<dash> - ?|- )|(?P<mark>[-/.'?~%])|(?P<skip>[ ,();\"]+|:(?![0-9]))|(?P<bad>.)",
@@ -33,10 +46,12 @@ class Token(NamedTuple):
 
 def tokenise(folded: str) -> list[Token] | None:
     """Return the tokens of a folded text, or None when something in it is not part of a date."""
-    if _LIST.search(folded):
+    text = _TIME.sub("", folded)
+    if _LIST.search(text):
         return None
-    folded = _TILDE.sub("-", folded)
-    text = _ORDINAL.sub(r"\1", _TIME.sub("", folded))
+    text = _ORDINAL.sub(r"\1", _TILDE.sub(" - ", text))
+    if not text.isascii():
+        text = _UNTIL.sub(" غىچە", _ENDINGS.sub("", text))
     tokens: list[Token] = []
     for match in _TOKEN.finditer(text):
         kind = match.lastgroup or "bad"
@@ -54,7 +69,7 @@ def _token(kind: str, text: str) -> Token:
     if kind == "mark":
         return Token(_NAMES[text], text)
     if kind == "number":
-        return Token("number", "XX" if text == "00" else text)
+        return Token("number", text)
     return Token("number", "XX") if kind == "unknown" else Token(" - ", "-")
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -11,31 +13,48 @@ from django.views.decorators.http import require_GET, require_POST
 from habeas.accounts import approve, roles
 from habeas.accounts.models import Approval
 from habeas.accounts.policy import policy
-from habeas.desk import reading
+from habeas.desk import labels, reading
+from habeas.desk.told import told
+
+_DECIDED = 50
 
 
 @policy(roles.APPROVE)
 @require_GET
 def approvals(request: HttpRequest) -> HttpResponse:
     user = reading.reader(request)
+    asked = Approval.objects.filter(asked_by=user.username, done_at=None).order_by("-pk")
+    decided = Approval.objects.exclude(done_at=None).prefetch_related("voices").order_by("-done_at")[:_DECIDED]
     context = {
-        "waiting": approve.waiting_for(user),
-        "asked": Approval.objects.filter(asked_by=user.username, done_at=None),
-        "decided": Approval.objects.exclude(done_at=None).prefetch_related("voices").order_by("-done_at")[:50],
+        "waiting": [_shown(one) for one in approve.waiting_for(user)],
+        "asked": [_shown(one) for one in asked],
+        "decided": [_shown(one) | {"voices": list(one.voices.all())} for one in decided],
     }
     return render(request, "desk/approvals.html", context)
+
+
+def _shown(one: Approval) -> dict[str, Any]:
+    kind, _colon, code = one.subject.partition(":")
+    return {
+        "approval": one,
+        "label": labels.APPROVALS.get(one.kind, one.kind),
+        "record": code if kind == "record" else "",
+        "subject": code,
+        "payload": [(name, value) for name, value in one.payload.items() if value],
+    }
 
 
 @policy(roles.APPROVE)
 @require_POST
 def answer(request: HttpRequest, number: int) -> HttpResponse:
+    """Say yes or no to one of them."""
     user = reading.reader(request)
     found = get_object_or_404(Approval, pk=number)
     yes = request.POST.get("answer") == "yes"
     try:
         done = approve.answer(approval=found, yes=yes, reason=request.POST.get("reason", ""), by=user)
     except ValueError as error:
-        messages.error(request, str(error))
+        messages.error(request, told(error))
     else:
         messages.success(request, _("Approved and carried out.") if done else _("Your answer is kept."))
     return redirect("approvals")

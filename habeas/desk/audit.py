@@ -11,23 +11,33 @@ from habeas.accounts.policy import policy
 from habeas.audit import chain
 from habeas.audit.models import Event
 
+_SHOWN = 100
+_FIELDS = ("actor", "verb", "subject")
+
 
 @policy(roles.AUDIT)
 @require_GET
 def audit(request: HttpRequest) -> HttpResponse:
     found = Event.objects.order_by("-pk")
-    for field in ("actor", "verb", "subject"):
-        if text := request.GET.get(field, "").strip()[:120]:
+    chosen = {name: request.GET.get(name, "").replace("\0", "").strip()[:120] for name in _FIELDS}
+    for field, text in chosen.items():
+        if text:
             found = found.filter(**{f"{field}__startswith": text})
-    if (before := request.GET.get("before", "")).isdigit():
+    if request.GET.get("readings") != "yes":
+        found = found.exclude(verb__in=("profile.read", "record.read"))
+    if (before := request.GET.get("before", "")).isdigit() and len(before) < 18:
         found = found.filter(pk__lt=int(before))
-    events = list(found[:101])
+    events = list(found[: _SHOWN + 1])
     length, head = chain.head()
+    query = request.GET.copy()
+    query.pop("before", None)
     context = {
-        "events": events[:100],
-        "before": events[99].pk if len(events) > 100 else None,
+        "events": events[:_SHOWN],
+        "before": events[_SHOWN - 1].pk if len(events) > _SHOWN else None,
+        "query": query.urlencode(),
         "length": length,
         "head": head,
-        "chosen": {name: request.GET.get(name, "") for name in ("actor", "verb", "subject")},
+        "chosen": chosen,
+        "readings": request.GET.get("readings") == "yes",
     }
     return render(request, "desk/audit.html", context)

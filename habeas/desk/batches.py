@@ -2,106 +2,95 @@
 
 from __future__ import annotations
 
-import csv
+from typing import Any
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
 
 from habeas.accounts import roles
 from habeas.accounts.models import User
 from habeas.accounts.policy import policy
-from habeas.desk import exports, reading
-from habeas.intake import jobs
-from habeas.intake import undo as undoing
-from habeas.intake.models import Batch
+from habeas.accounts.reach import reach_of
+from habeas.accounts.tiers import LABELS, Tier
+from habeas.desk import labels, reading, seen, words
+from habeas.desk.told import told
+from habeas.intake import jobs, quarantine
+from habeas.intake.models import BUSY, DONE, OPEN, UNDONE, Batch
+from habeas.statements.models import QUARANTINED, Record, Statement
 
-_BUSY = ("queued", "running")
-
-
-def visible(user: User, number: int) -> Batch:
-    """A batch of a source that this person works with; 404 otherwise."""
-    mine = reading.assigned(user)
-    found = Batch.objects.select_related("source", "item")
-    if mine is not None:
-        found = found.filter(source__code__in=mine) | found.filter(by=user.username)
-    return get_object_or_404(found, pk=number)
+_SHOWN = 50
 
 
 @policy(roles.IMPORT)
 @require_GET
 def batches(request: HttpRequest) -> HttpResponse:
-    user = reading.reader(request)
-    mine = reading.assigned(user)
-    found = Batch.objects.select_related("source").order_by("-pk")
-    if mine is not None:
-        found = found.filter(source__code__in=mine) | found.filter(by=user.username)
-    return render(request, "desk/batches.html", {"batches": found[:200]})
+    found = seen.batches(reading.reader(request)).order_by("-pk")
+    if (before := request.GET.get("before", "")).isdigit():
+        found = found.filter(pk__lt=int(before))
+    rows = list(found[: _SHOWN + 1])
+    context = {
+        "batches": [(one, labels.STATES[one.state]) for one in rows[:_SHOWN]],
+        "before": rows[_SHOWN - 1].pk if len(rows) > _SHOWN else None,
+    }
+    return render(request, "desk/batches.html", context)
 
 
 @policy(roles.IMPORT)
 @require_GET
 def batch(request: HttpRequest, number: int) -> HttpResponse:
-    found = visible(reading.reader(request), number)
+    user = reading.reader(request)
+    found = seen.batch(user, number)
     context = {
         "batch": found,
-        "busy": found.state in _BUSY,
+        "state": labels.STATES[found.state],
+        "problem": told(found.problem) if found.problem else "",
+        "busy": found.state in BUSY,
+        "open": found.state in OPEN,
+        "done": found.state == DONE,
+        "undone": found.state == UNDONE,
         "progress": jobs.progress(found),
-        "refusals": found.refusals.order_by("row")[:50],
+        "refusals": [(one, told(one.why)) for one in found.refusals.order_by("row", "pk")[:_SHOWN]],
+        "tiers": [(int(tier), LABELS[tier]) for tier in (Tier.PARTNER, Tier.INTERNAL, Tier.RESTRICTED)],
     }
+    if found.state == DONE and found.quarantined:
+        context |= _held(request, user, found)
     return render(request, "desk/batch.html", context)
+
+
+def _held(request: HttpRequest, user: User, found: Batch) -> dict[str, Any]:
+    """The rows in quarantine that meet the words asked for."""
+    asked = request.GET.get("rows", "")
+    ceiling = reach_of(user).of(found.source.code if found.source else "")
+    rows = list(quarantine.held(found, words=asked, ceiling=ceiling)[: _SHOWN + 1])
+    return {
+        "asked": asked,
+        "held": _named(rows[:_SHOWN], ceiling),
+        "more_held": len(rows) > _SHOWN,
+        "count_held": Record.objects.filter(batch=found.pk, standing=QUARANTINED).count(),
+        "properties": words.properties(),
+    }
+
+
+def _named(rows: list[Record], ceiling: int) -> list[tuple[Record, str]]:
+    """Rows with the first name that each gives."""
+    said = Statement.objects.filter(record__in=rows, property="name", tier__lte=ceiling).order_by("-pk")
+    names = {record: value or original for record, value, original in said.values_list("record", "value", "original")}
+    return [(one, names.get(one.pk, "")) for one in rows]
 
 
 @policy(roles.IMPORT)
 @require_GET
 def progress(request: HttpRequest, number: int) -> HttpResponse:
     """The live part of a batch's page, asked for again while it runs."""
-    found = visible(reading.reader(request), number)
-    context = {"batch": found, "busy": found.state in _BUSY, "progress": jobs.progress(found)}
+    found = seen.batch(reading.reader(request), number)
+    context = {
+        "batch": found,
+        "state": labels.STATES[found.state],
+        "busy": found.state in BUSY,
+        "progress": jobs.progress(found),
+    }
     response = render(request, "desk/parts/progress.html", context)
-    if found.state not in _BUSY:
+    if found.state not in BUSY:
         response["HX-Refresh"] = "true"
     return response
-
-
-@policy(roles.IMPORT)
-@require_GET
-def refused(request: HttpRequest, number: int) -> HttpResponse:
-    """Every refused row as CSV: file, row, column, why."""
-    found = visible(reading.reader(request), number)
-    response = HttpResponse(content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="refused-{number}.csv"'
-    response.write("\ufeff")
-    writer = csv.writer(response)
-    writer.writerow(["file", "row", "column", "why"])
-    for one in found.refusals.order_by("row").iterator():
-        writer.writerow([exports.safe(cell) for cell in (found.filename, one.row, one.column, one.why)])
-    return response
-
-
-@policy(roles.IMPORT)
-@require_POST
-def undo(request: HttpRequest, number: int) -> HttpResponse:
-    user = reading.reader(request)
-    found = visible(user, number)
-    try:
-        undoing.undo(batch=found, by=user.username, reason=request.POST.get("reason", ""))
-    except ValueError as error:
-        messages.error(request, str(error))
-    else:
-        messages.success(request, _("The batch is taken back; what it superseded counts again."))
-    return redirect("batch", number)
-
-
-@policy(roles.REVIEW)
-@require_POST
-def promote(request: HttpRequest, number: int) -> HttpResponse:
-    """Promote quarantined rows: all, or those chosen by key."""
-    user = reading.reader(request)
-    found = visible(user, number)
-    keys = [key.strip() for key in request.POST.get("keys", "").replace(",", "\n").splitlines() if key.strip()]
-    count = undoing.promote(batch=found, by=user.username, note=request.POST.get("note", ""), keys=keys)
-    messages.success(request, _("%(count)d rows promoted.") % {"count": count})
-    return redirect("batch", number)

@@ -5,21 +5,22 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Final
 
 from django.db.models import QuerySet
 
+from habeas.desk import words
 from habeas.names import visible
 from habeas.registry.models import Summary
 from habeas.statements.models import Source
 
-_COLUMNS = (
-    *("id", "name", "custody", "as_of", "listed", "sex", "ethnicity", "birth_low", "birth_high"),
-    *("held_low", "held_high", "place", "independent_origins", "sources"),
+_COLUMNS: Final = (
+    *("id", "name", "status", "as_of", "listed", "role", "sex", "ethnicity", "born_earliest", "born_latest"),
+    *("held_earliest", "held_latest", "age_when_taken", "place", "sentence_ends", "independent_origins", "sources"),
 )
-_DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n")
-NOT_SHARED = ("no sharing", "private")
-_STEP = 2_000
+_DANGEROUS: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+_LEAVES: Final = frozenset({"", "open", "partners", "team"})  # an export is for the team member named in it
+_STEP: Final = 2_000
 
 
 class _Echo:
@@ -33,22 +34,31 @@ def safe(value: Any) -> str:
     return f"'{text}" if text.lstrip(" ").startswith(_DANGEROUS) else text
 
 
-def lines(found: QuerySet[Summary], *, mark: str, ceiling: int) -> Iterator[str]:
-    """CSV lines, streamed: a byte-order mark for spreadsheets, the header, the rows, a watermark line."""
+def lines(found: QuerySet[Summary], *, mark: str) -> Iterator[str]:
+    """CSV lines, streamed: a byte-order mark for spreadsheets, the header, the rows, what was left out, a watermark."""
     writer = csv.writer(_Echo())
     codes = dict(Source.objects.values_list("pk", "code"))
-    closed = set(Source.objects.filter(sharing__in=NOT_SHARED).values_list("pk", flat=True))
+    closed = {pk for pk, terms in Source.objects.values_list("pk", "sharing") if not _may_leave(terms)}
     yield "\ufeff" + writer.writerow(_COLUMNS)
+    kept_back = 0
     for row in found.order_by("sort", "id").iterator(chunk_size=_STEP):
         if closed.intersection(row.sources):
-            continue  # a page built with what may not be shared does not leave
+            kept_back += 1  # a page built with what may not be shared does not leave
+            continue
         yield writer.writerow([safe(cell) for cell in _cells(row, codes)])
+    if kept_back:
+        yield writer.writerow([safe(f"{kept_back} persons left out: their sources may not be shared")])
     yield writer.writerow([safe(f"exported by {mark}; for the person named only")])
+
+
+def _may_leave(terms: str) -> bool:
+    """Whether a source's sharing terms let an export hold what it says; terms that we cannot read do not."""
+    return (words.pack().read_term("sharing", terms) or terms) in _LEAVES
 
 
 def _cells(row: Summary, codes: dict[int, str]) -> list[Any]:
     return [
-        *(row.code, row.name, row.custody, row.as_of, "yes" if row.listed else "no", row.sex, row.ethnicity),
-        *(row.birth_low, row.birth_high, row.held_low, row.held_high, row.place, row.origins),
-        " ".join(codes[number] for number in row.sources if number in codes),
+        *(row.code, row.name, row.custody, row.as_of, "yes" if row.listed else "no", row.role, row.sex),
+        *(row.ethnicity, row.birth_low, row.birth_high, row.held_low, row.held_high, row.age, row.place_text),
+        *(row.ends, row.origins, " ".join(codes[number] for number in row.sources if number in codes)),
     ]

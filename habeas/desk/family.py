@@ -4,35 +4,23 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 
 from habeas.desk import words
 
-_MOST = 12
-_WIDTH, _HEIGHT = 640, 320
+_MOST: Final = 12
+_WIDTH, _HEIGHT = 640, 340
+_REACH_X, _REACH_Y = 235, 122
+_PROPERTIES: Final = ("relative", "father_name", "mother_name")
 
 
 def graph(profile: Mapping[str, Any]) -> dict[str, Any] | None:
     """Nodes with positions around the person, or None when no relative is known (or may be seen)."""
-    said = profile["values"].get("relative", [])[:_MOST]
-    if not said:
+    known = [(code, one) for code in _PROPERTIES for one in profile["values"].get(code, [])]
+    known = [(code, one) for code, one in known if one.get("flag") != "sealed"][:_MOST]
+    if not known:
         return None
-    nodes = []
-    for place, one in enumerate(said):
-        angle = 2 * math.pi * place / len(said) - math.pi / 2
-        x, y = _WIDTH / 2 + 230 * math.cos(angle), _HEIGHT / 2 + 110 * math.sin(angle)
-        relation = words.term_label("relation", one["reference"]) if one.get("reference") else ""
-        text = one["value"] or one["original"]
-        nodes.append(
-            {
-                "x": round(x),
-                "y": round(y),
-                "middle_x": round((x + _WIDTH / 2) / 2),
-                "middle_y": round((y + _HEIGHT / 2) / 2) - 4,
-                "text": text,
-                "relation": relation,
-            }
-        )
+    nodes = [_node(place, len(known), code, one) for place, (code, one) in enumerate(known)]
     return {
         "nodes": nodes,
         "width": _WIDTH,
@@ -41,3 +29,23 @@ def graph(profile: Mapping[str, Any]) -> dict[str, Any] | None:
         "y": _HEIGHT // 2,
         "name": profile["name"],
     }
+
+
+def _node(place: int, count: int, code: str, one: Mapping[str, Any]) -> dict[str, Any]:
+    angle = 2 * math.pi * place / count - math.pi / 2
+    x, y = _WIDTH / 2 + _REACH_X * math.cos(angle), _HEIGHT / 2 + _REACH_Y * math.sin(angle)
+    return {
+        "x": round(x),
+        "y": round(y),
+        "middle_x": round((x + _WIDTH / 2) / 2),
+        "middle_y": round((y + _HEIGHT / 2) / 2) - 4,
+        "text": one["value"] or one["original"],
+        "relation": _relation(code, one),
+    }
+
+
+def _relation(code: str, one: Mapping[str, Any]) -> str:
+    if code != "relative":
+        return words.property_label(code)
+    reference = one.get("reference") or ""
+    return words.term_label("relation", reference) if reference else ""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
@@ -10,11 +12,14 @@ from django.utils.translation import check_for_language
 from django.views.decorators.http import require_GET, require_POST
 
 from habeas.accounts import approve, roles
+from habeas.accounts.models import User
 from habeas.accounts.policy import OPEN, policy
 from habeas.audit.models import Event
-from habeas.desk import reading
-from habeas.intake.models import Batch
-from habeas.statements.models import PROPOSED, RETURNED, Record
+from habeas.desk import labels, reading, seen
+from habeas.intake.models import BUSY, DONE
+from habeas.intake.models import OPEN as STILL_OPEN
+from habeas.registry.models import SavedSearch, Summary
+from habeas.statements.models import PROPOSED, RETURNED, Record, Source
 
 _FEW = 8
 
@@ -23,22 +28,37 @@ _FEW = 8
 @require_GET
 def home(request: HttpRequest) -> HttpResponse:
     user = reading.reader(request)
-    proposals = reading.records_waiting(user, PROPOSED)[:_FEW] if user.may(roles.REVIEW) else []
-    context = {
-        "proposals": proposals,
-        "returned": reading.own_records(user, RETURNED)[:_FEW],
-        "mine": reading.own_records(user, PROPOSED)[:_FEW],
-        "approvals": approve.waiting_for(user),
-        "batches": Batch.objects.filter(state__in=["waiting", "queued", "running", "failed"]).order_by("-pk")[:_FEW]
-        if user.may(roles.IMPORT)
-        else [],
-        "quarantined": Batch.objects.filter(state="done", quarantined=True).order_by("-pk")[:_FEW]
-        if user.may(roles.IMPORT)
-        else [],
-        "recent": Event.objects.order_by("-pk")[:_FEW] if user.may(roles.AUDIT) else [],
+    context: dict[str, Any] = {
+        "proposals": seen.records_waiting(user, PROPOSED)[:_FEW] if user.may(roles.REVIEW) else [],
+        "returned": seen.own_records(user, RETURNED)[:_FEW],
+        "mine": seen.own_records(user, PROPOSED)[:_FEW],
+        "approvals": [(one, labels.APPROVALS.get(one.kind, one.kind)) for one in approve.waiting_for(user)[:_FEW]],
+        "saved": SavedSearch.objects.filter(owner=user.username).order_by("name")[:_FEW],
         "empty": not Record.objects.exists(),
+        "counts": _counts(user),
     }
+    if user.may(roles.IMPORT):
+        mine = seen.batches(user)
+        context["batches"] = [
+            (one, labels.STATES[one.state])
+            for one in mine.filter(state__in=(*BUSY, *STILL_OPEN)).order_by("-pk")[:_FEW]
+        ]
+        context["quarantined"] = mine.filter(state=DONE, quarantined=True).order_by("-pk")[:_FEW]
+    if user.may(roles.AUDIT):
+        context["recent"] = Event.objects.exclude(verb__endswith=".read").order_by("-pk")[:_FEW]
     return render(request, "desk/home.html", context)
+
+
+def _counts(user: User) -> dict[str, int]:
+    """How much the register holds, as this person sees it."""
+    ceiling = user.list_ceiling
+    seen = Summary.objects.filter(low__lte=ceiling, high__gte=ceiling)
+    return {
+        "persons": seen.filter(kind="person").count(),
+        "listed": seen.filter(kind="person", listed=True).count(),
+        "places": seen.filter(kind="place").count(),
+        "sources": Source.objects.filter(tier__lte=ceiling).count(),
+    }
 
 
 @policy(OPEN)
@@ -51,9 +71,11 @@ def language(request: HttpRequest) -> HttpResponse:
         back = "/"
     response = redirect(back)
     if check_for_language(code) and code in dict(settings.LANGUAGES):
-        response.set_cookie(settings.LANGUAGE_COOKIE_NAME, code, httponly=True, samesite="Lax")
-        if request.user.is_authenticated:
-            type(request.user).objects.filter(pk=request.user.pk).update(language=code)
+        response.set_cookie(
+            settings.LANGUAGE_COOKIE_NAME, code, httponly=True, samesite="Lax", secure=settings.BEHIND_HTTPS
+        )
+        if isinstance(request.user, User):
+            User.objects.filter(pk=request.user.pk).update(language=code)
     return response
 
 
@@ -64,4 +86,11 @@ def health(request: HttpRequest) -> JsonResponse:
     return JsonResponse({"ok": True})
 
 
-__all__ = ["health", "home", "language"]
+@policy(OPEN)
+@require_GET
+def robots(request: HttpRequest) -> HttpResponse:
+    """A register is never for crawlers."""
+    return HttpResponse("User-agent: *\nDisallow: /\n", content_type="text/plain")
+
+
+__all__ = ["health", "home", "language", "robots"]

@@ -4,29 +4,99 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from habeas import names
-from habeas.desk import reading, words
-from habeas.registry import status
+from habeas.accounts.reach import Reach
+from habeas.desk import family, labels, phrasing, quoting, reading, sentences, words
+from habeas.registry import marks, status
 
-_FIRST = ("name", "alias", "family_name", "given_names", "sex", "birth_date", "ethnicity")
-_NOT_AXES = ("name", "alias")
+_FIRST: Final = ("name", "alias", "family_name", "given_names", "sex", "birth_date", "ethnicity")
+_IN_EVENTS: Final = ("date", "date_end", "place", "type", "organisation", "charge", "reason", "term", "court")
+_PLACED: Final = {"place": ("place", marks.of_place), "organisation": ("organisation", marks.of_organisation)}
+Said = dict[str, Any]
 
 
-def page(profile: Mapping[str, Any], ceiling: int, today: date) -> dict[str, Any]:
-    """Everything that the template of a subject's page needs."""
-    behind = reading.statements(list(_numbers(profile)), ceiling)
-    return {
-        "names": _names(profile),
-        "traits": [_trait(code, said, behind) for code, said in _ordered(profile["values"])],
-        "events": [_event(one, behind) for one in profile["events"]],
-        "status": _status(profile, today),
-        "axes": [_axis(code, said) for code, said in (profile.get("axes") or {}).items()],
-        "sentence": _sentence(profile, today),
-        "listing": _listing(profile.get("listing")),
-        "origins": profile["origins"],
-    }
+class Page:
+    """Everything that the template of a subject's page needs, worked out with a few queries."""
+
+    def __init__(self, profile: Mapping[str, Any], reach: Reach, today: date) -> None:
+        self._behind = quoting.statements(list(_numbers(profile)), reach)
+        self._pages = {
+            kind: reading.places(_marks(profile, kind), kind=kind, ceiling=reach.base)
+            for kind in ("place", "organisation")
+        }
+        self.names = _names(profile)
+        self.traits = [self.trait(code, said) for code, said in _ordered(profile["values"])]
+        self.events = [self._event(one) for one in profile["events"]]
+        self.status = _status(profile, today)
+        self.axes = [_axis(code, said) for code, said in (profile.get("axes") or {}).items()]
+        self.sentence = sentences.term(profile, today)
+        self.born = sentences.born(profile.get("born"))
+        self.listing = _listing(profile.get("listing"))
+        self.roles = [words.term_label("subject_role", role) for role in profile["roles"]]
+        self.family = family.graph(profile)
+
+    def trait(self, code: str, said: list[Said]) -> Said:
+        """One property with all its values, best supported first."""
+        found = words.spec(code)
+        return {
+            "code": code,
+            "label": words.property_label(code),
+            "values": [self._value(code, one) for one in said],
+            "disagree": len(said) > 1 and found is not None and found.single,
+        }
+
+    def _value(self, code: str, one: Said) -> Said:
+        statements = [self._behind[number] for number in one["statements"] if number in self._behind]
+        return {
+            "text": phrasing.value(code, one),
+            "code": str(one.get("value") or "").replace("_", " "),
+            "why": labels.WHY.get(one["why"], ""),
+            "why_code": one["why"],
+            "origins": one["origins"],
+            "flag": labels.FLAGS.get(one.get("flag", ""), ""),
+            "sealed": one.get("flag") == "sealed",
+            "disputed": [labels.STANCES[stance] for stance in one.get("disputed", []) if stance in labels.STANCES],
+            "statements": statements,
+            "tier": max((said["tier"] for said in statements), default=0),
+            "page": self._page_of(code, one),
+            "area": phrasing.area(one["reference"]) if _is_area(code, one) else "",
+        }
+
+    def _page_of(self, code: str, one: Said) -> str:
+        found = words.spec(code)
+        if found is None or found.type not in _PLACED:
+            return ""
+        kind, mark = _PLACED[found.type]
+        return self._pages[kind].get(mark(one)) or self._pages[kind].get(mark({**one, "reference": None}), "")
+
+    def _event(self, event: Mapping[str, Any]) -> Said:
+        told = {code: self.trait(code, event["values"][code]) for code in _in_order(event["values"])}
+        if "type" in told:  # our own word for it stands above; the source's is shown where it says more
+            told["type"]["values"] = [one for one in told["type"]["values"] if _adds(one)]
+        return {
+            "type": event["type"],
+            "label": words.event_label(event["type"]),
+            "when": told["date"]["values"] if "date" in told else [],
+            "place": told["place"]["values"] if "place" in told else [],
+            "told": [one for one in told.values() if one["values"]],
+        }
+
+
+def _in_order(values: Mapping[str, Any]) -> list[str]:
+    return sorted(values, key=lambda code: _IN_EVENTS.index(code) if code in _IN_EVENTS else len(_IN_EVENTS))
+
+
+def _adds(one: Said) -> bool:
+    """Whether the source's own word for what happened says more than our word for it."""
+    ours = {one["text"].casefold(), one["code"]}
+    return any(said["original"].casefold().replace("_", " ") not in ours for said in one["statements"])
+
+
+def _is_area(code: str, one: Said) -> bool:
+    found = words.spec(code)
+    return found is not None and found.type == "place" and bool(one.get("reference"))
 
 
 def _numbers(profile: Mapping[str, Any]) -> Iterable[int]:
@@ -35,112 +105,63 @@ def _numbers(profile: Mapping[str, Any]) -> Iterable[int]:
     return (number for group in groups for one in group for number in one["statements"])
 
 
+def _marks(profile: Mapping[str, Any], kind: str) -> Iterable[str]:
+    """The marks of every place (or organisation) that the page speaks of."""
+    groups = [*profile["values"].items(), *(pair for event in profile["events"] for pair in event["values"].items())]
+    for code, said in groups:
+        found = words.spec(code)
+        if found is not None and found.type == kind:
+            for one in said:
+                yield _PLACED[kind][1](one)
+                yield _PLACED[kind][1]({**one, "reference": None})
+
+
 def _ordered(values: Mapping[str, Any]) -> list[tuple[str, Any]]:
     rank = {code: place for place, code in enumerate(_FIRST)}
     return sorted(values.items(), key=lambda item: (rank.get(item[0], 99), words.property_label(item[0])))
 
 
 def _names(profile: Mapping[str, Any]) -> list[dict[str, str]]:
-    """The best name of each script, the shown one first left out."""
+    """The best name of each script, the shown one left out."""
     found: dict[str, dict[str, str]] = {}
     for one in profile["values"].get("name", []):
-        script = one.get("reference") or names.script(one["original"])
-        found.setdefault(script, {"script": script, "text": one["value"] or one["original"]})
-    return [one for one in found.values() if one["text"] != profile["name"]]
+        text = one["value"] or one["original"]
+        found.setdefault(one.get("reference") or names.script(text), {"text": text})
+    return [one for one in found.values() if one["text"] not in ("", profile["name"])]
 
 
-def _trait(code: str, said: list[dict[str, Any]], behind: Mapping[int, Any]) -> dict[str, Any]:
-    return {
-        "code": code,
-        "label": words.property_label(code),
-        "values": [_value(code, one, behind) for one in said],
-        "disagree": len(said) > 1 and _single(code),
-    }
-
-
-def _single(code: str) -> bool:
-    try:
-        return words.pack().property(code).single
-    except KeyError:
-        return False
-
-
-def _value(code: str, one: dict[str, Any], behind: Mapping[int, Any]) -> dict[str, Any]:
-    statements = [behind[number] for number in one["statements"] if number in behind]
-    return {
-        "text": words.value(code, one),
-        "original": one["original"],
-        "why": words.WHY.get(one["why"], ""),
-        "why_code": one["why"],
-        "origins": one["origins"],
-        "flag": words.FLAGS.get(one.get("flag", ""), ""),
-        "sealed": one.get("flag") == "sealed",
-        "disputed": one.get("disputed", []),
-        "statements": statements,
-        "tier": max((said["tier"] for said in statements), default=0),
-    }
-
-
-def _event(event: Mapping[str, Any], behind: Mapping[int, Any]) -> dict[str, Any]:
-    values = dict(event["values"])
-    when, place = values.pop("date", None), values.pop("place", None)
-    kind = values.pop("type", None)
-    return {
-        "type": event["type"],
-        "label": words.event_label(event["type"]),
-        "said_type": [_value("type", one, behind) for one in kind or []],
-        "low": event["low"],
-        "high": event["high"],
-        "when": [_value("date", one, behind) for one in when or []],
-        "place": [_value("place", one, behind) for one in place or []],
-        "more": [_trait(code, said, behind) for code, said in values.items()],
-        "origins": event["origins"],
-        "sources": event["sources"],
-    }
-
-
-def _status(profile: Mapping[str, Any], today: date) -> dict[str, Any] | None:
+def _status(profile: Mapping[str, Any], today: date) -> Said | None:
     said = profile.get("custody")
     if not said:
         return None
     as_of = date.fromisoformat(said["as_of"]) if said["as_of"] else None
     code = status.decayed(said["code"], as_of, today)
+    when = said.get("when") or said["as_of"]
     return {
         "code": code,
-        "label": words.custody(code),
-        "as_of": said["as_of"],
-        "as_of_text": words.day(said["as_of"]) if said["as_of"] else "",
-        "reason": words.custody_reason(said, code),
+        "label": phrasing.custody(code),
+        "as_of": phrasing.day(when) if when else "",
+        "reason": sentences.custody(said, code),
     }
 
 
-def _axis(code: str, said: Mapping[str, Any]) -> dict[str, str]:
+def _axis(code: str, said: Mapping[str, Any]) -> Said:
+    found = words.spec(code)
+    when = said.get("when") or said["as_of"]
     return {
         "label": words.property_label(code),
-        "text": words.term_label(code, said["code"]) if said["code"] else said["original"],
-        "as_of": words.day(said["as_of"]) if said["as_of"] else "",
+        "text": words.term_label(found.thesaurus if found else "", said["code"]) if said["code"] else said["original"],
+        "as_of": phrasing.day(when) if when else "",
+        "sources": said["sources"],
     }
 
 
-def _sentence(profile: Mapping[str, Any], today: date) -> dict[str, Any] | None:
-    found = profile.get("sentence")
-    if not found:
-        return None
-    overdue = bool(found["high"]) and date.fromisoformat(found["high"]) < today
-    return {"text": words.sentence(found, today), "overdue": overdue, "steps": found["steps"]}
-
-
-def _listing(found: Mapping[str, Any] | None) -> dict[str, Any] | None:
+def _listing(found: Mapping[str, Any] | None) -> Said | None:
     if not found:
         return None
     return {
         **found,
         "criterion_label": words.term_label("listing_criterion", found["criterion"]),
         "category_label": words.term_label("wgad_category", found["category"]) if found["category"] else "",
-        "day": words.day(found["at"][:10]),
+        "day": phrasing.day(found["at"][:10]),
     }
-
-
-def place_key(one: Mapping[str, Any]) -> str:
-    """How a place's name stands in lists, so that its page finds who is held there."""
-    return names.fold(one["value"] or one["original"])

@@ -8,8 +8,10 @@ from django.views.decorators.http import require_GET
 
 from habeas.accounts import roles
 from habeas.accounts.policy import policy
-from habeas.desk import reading, words
+from habeas.desk import labels, reading
 from habeas.registry.search import search as search_register
+
+_MOST = 50
 
 
 @policy(roles.READ)
@@ -17,16 +19,16 @@ from habeas.registry.search import search as search_register
 def search(request: HttpRequest) -> HttpResponse:
     user = reading.reader(request)
     query = request.GET.get("q", "")
-    hits = search_register(query, ceiling=user.list_ceiling, limit=50)
+    hits = search_register(query, ceiling=user.list_ceiling, limit=_MOST)
     shown = [
         {
             "code": hit.person,
             "name": hit.name,
-            "kind": hit.kind,
-            "how": words.HOW.get(hit.why[0], hit.why[0]),
+            "kind": labels.KINDS.get(hit.kind, hit.kind),
+            "how": labels.HOW.get(hit.why[0], hit.why[0]),
             "met": hit.why[1],
             "source_keys": hit.source_keys,
         }
         for hit in hits
     ]
-    return render(request, "desk/search.html", {"query": query, "hits": shown})
+    return render(request, "desk/search.html", {"query": query, "hits": shown, "most": len(shown) == _MOST})

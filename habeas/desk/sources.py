@@ -2,70 +2,74 @@
 
 from __future__ import annotations
 
-from django.contrib import messages
-from django.db.models import Count, Q, QuerySet
+from typing import Any
+
+from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
 
 from habeas.accounts import roles
 from habeas.accounts.models import User
 from habeas.accounts.policy import policy
-from habeas.desk import reading
-from habeas.desk.forms import SourceForm
-from habeas.intake.models import Batch
-from habeas.statements import ledger
-from habeas.statements.models import Record, Source
+from habeas.accounts.reach import reach_of
+from habeas.accounts.tiers import LABELS, Tier
+from habeas.desk import labels, reading, seen, words
+from habeas.statements.models import Record, Source, Statement
 
-
-def _visible(user: User) -> QuerySet[Source]:
-    mine = reading.assigned(user)
-    found = Source.objects.filter(tier__lte=user.ceiling)
-    return found if mine is None else found.filter(Q(tier__lte=2) | Q(code__in=mine))
+_SHOWN = 50
 
 
 @policy(roles.READ)
 @require_GET
 def sources(request: HttpRequest) -> HttpResponse:
     user = reading.reader(request)
-    found = _visible(user).select_related("upstream").order_by("title")
-    return render(request, "desk/sources.html", {"sources": found})
+    found = seen.sources(user).select_related("upstream").order_by("title")
+    rows = [(one, words.term_label("source_kind", one.kind), LABELS[Tier(one.tier)]) for one in found]
+    return render(request, "desk/sources.html", {"sources": rows})
 
 
 @policy(roles.READ)
 @require_GET
 def source(request: HttpRequest, code: str) -> HttpResponse:
     user = reading.reader(request)
-    found = get_object_or_404(_visible(user), code=code)
-    ceiling = reading.ceiling_for(user, [code])
-    records = Record.objects.filter(source=found, standing=0, statements__tier__lte=ceiling).distinct().order_by("pk")
+    found = seen.source(user, code)
+    ceiling = reach_of(user).of(code)
+    records = Record.objects.filter(source=found, standing=0).order_by("pk")
     after = request.GET.get("after", "")
     if after.isdigit():
         records = records.filter(pk__gt=int(after))
-    shown = list(records[:51])
+    shown = _readable(list(records[: _SHOWN + 1]), ceiling)
     context = {
         "source": found,
-        "records": shown[:50],
-        "after": shown[49].pk if len(shown) > 50 else None,
-        "copies": found.copies.order_by("title"),
-        "files": found.files.order_by("title"),
-        "batches": Batch.objects.filter(source=found).order_by("-pk")[:20] if user.may(roles.IMPORT) else [],
-        "streams": Record.objects.filter(source=found, standing=0)
-        .values("stream", "kind")
-        .annotate(n=Count("pk"))
-        .order_by("stream"),
+        "kind": words.term_label("source_kind", found.kind),
+        "sharing": words.term_label("sharing", words.pack().read_term("sharing", found.sharing) or found.sharing),
+        "tier": found.tier,
+        "records": shown[:_SHOWN],
+        "after": shown[_SHOWN - 1][0].pk if len(shown) > _SHOWN else None,
+        "copies": seen.sources(user).filter(upstream=found).order_by("title"),
+        "files": seen.sources(user).filter(parent=found).order_by("title"),
+        "streams": _streams(found),
         "ceiling": ceiling,
+        "batches": _batches(user, found) if user.may(roles.IMPORT) else [],
     }
     return render(request, "desk/source.html", context)
 
 
-@policy(roles.RECORD)
-@require_http_methods(["GET", "POST"])
-def new(request: HttpRequest) -> HttpResponse:
-    form = SourceForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        made = ledger.add_source(by=reading.reader(request).username, **form.cleaned_data)
-        messages.success(request, _("Source added."))
-        return redirect("source", made.code)
-    return render(request, "desk/source_form.html", {"form": form})
+def _readable(records: list[Record], ceiling: int) -> list[tuple[Record, str]]:
+    """Records that have something at or below the ceiling, each with the first name that it gives."""
+    said = Statement.objects.filter(record__in=records, tier__lte=ceiling).order_by("-pk")
+    seen = set(said.values_list("record", flat=True))
+    names = said.filter(property__in=("name", "family_name", "alias"))
+    first = {record: value or original for record, value, original in names.values_list("record", "value", "original")}
+    return [(one, first.get(one.pk, "")) for one in records if one.pk in seen]
+
+
+def _streams(found: Source) -> list[dict[str, Any]]:
+    counted = Record.objects.filter(source=found, standing=0).values("stream", "kind").annotate(n=Count("pk"))
+    return [{**one, "kind": labels.KINDS[one["kind"]]} for one in counted.order_by("stream", "kind")]
+
+
+def _batches(user: User, found: Source) -> list[tuple[Any, Any]]:
+    rows = seen.batches(user).filter(source=found).order_by("-pk")[:20]
+    return [(one, labels.STATES[one.state]) for one in rows]

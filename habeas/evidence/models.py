@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-import pgtrigger
 from django.db import models
 
+from habeas.audit.models import LedgerRow
+from habeas.audit.protection import Fixed
 
-class Item(models.Model):
+
+class Item(LedgerRow):
     """One sealed file. `sha256` finds it in the store; `sha3_256` is the second family."""
 
     sha256 = models.CharField(max_length=64, unique=True)
@@ -18,14 +20,14 @@ class Item(models.Model):
     received_at = models.DateTimeField(auto_now_add=True)
 
     field_tiers: ClassVar[dict[str, int]] = dict.fromkeys(
-        ("id", "sha256", "sha3_256", "size", "filename", "received_at"), 3
+        ("id", "salt", "sha256", "sha3_256", "size", "filename", "received_at"), 3
     )
 
     class Meta:
-        triggers = [pgtrigger.Protect(name="item_fixed", operation=pgtrigger.Update | pgtrigger.Delete)]
+        triggers = [Fixed(name="item_fixed")]
 
 
-class Custody(models.Model):
+class Custody(LedgerRow):
     """What happened to a sealed file: received, viewed, exported, verified, destroyed."""
 
     item = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="custody")
@@ -35,7 +37,9 @@ class Custody(models.Model):
     filename = models.TextField(blank=True)
     at = models.DateTimeField(auto_now_add=True)
 
-    field_tiers: ClassVar[dict[str, int]] = dict.fromkeys(("id", "item", "what", "by", "why", "filename", "at"), 3)
+    field_tiers: ClassVar[dict[str, int]] = dict.fromkeys(
+        ("id", "salt", "item", "what", "by", "why", "filename", "at"), 3
+    )
 
     class Meta:
-        triggers = [pgtrigger.Protect(name="custody_fixed", operation=pgtrigger.Update | pgtrigger.Delete)]
+        triggers = [Fixed(name="custody_fixed")]

@@ -1,21 +1,31 @@
-"""The content-addressed store: a file is sealed before anything reads it, written once, never changed."""
+"""The content-addressed store: a file is sealed before anything reads it, written once, never changed.
+
+A file that tells who testified is *locked* once its rows are in: only age ciphertext to the keepers stays.
+"""
 
 from __future__ import annotations
 
 import hashlib
 import os
 import tempfile
-from collections.abc import Iterator
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO
 
+import pyrage
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 
 from habeas.audit import log
 from habeas.evidence.models import Custody, Item
 
 _CHUNK = 1 << 20
+_STATES = ("received", "locked", "destroyed")  # custody entries that say where the bytes are; the latest counts
+LOCKED, LOCKING = ".age", ".locking"  # endings: ciphertext to the keepers; ciphertext that is being written
+_TURN = 0x53454C  # class of advisory locks: whoever moves the bytes of one file
+_OLD = 24 * 60 * 60  # seconds: no delivery takes a day to arrive
 
 
 def folder() -> Path:
@@ -40,7 +50,8 @@ def seal(file: BinaryIO, *, filename: str, by: str, why: str) -> Item:
             sha256, sha3, size = _copy(file, target)
             target.flush()
             os.fsync(target.fileno())
-        return _keep(temporary, sha256=sha256, sha3=sha3, size=size, filename=filename, by=by, why=why)
+        delivered = Item(sha256=sha256, sha3_256=sha3, size=size, filename=_writable(filename))
+        return _keep(temporary, delivered, by=by, why=why)
     finally:
         temporary.unlink(missing_ok=True)
 
@@ -55,25 +66,143 @@ def _copy(file: BinaryIO, target: BinaryIO) -> tuple[str, str, int]:
     return first.hexdigest(), second.hexdigest(), size
 
 
+def _writable(filename: str) -> str:
+    """The name without what PostgreSQL cannot hold: a file system may give out names that are no text."""
+    return filename.replace("\0", "").encode("utf-8", "replace").decode()
+
+
 @transaction.atomic
-def _keep(temporary: Path, *, sha256: str, sha3: str, size: int, filename: str, by: str, why: str) -> Item:
-    item, created = Item.objects.get_or_create(
-        sha256=sha256, defaults={"sha3_256": sha3, "size": size, "filename": filename}
-    )
+def _keep(temporary: Path, delivered: Item, *, by: str, why: str) -> Item:
+    _take_turn(delivered.sha256)
+    item = Item.objects.filter(sha256=delivered.sha256).first()
+    rows: list[Item | Custody] = []
+    if item is None:
+        delivered.save()
+        rows, item = [delivered], delivered
+    custody = Custody.objects.create(item=item, what="received", by=by, why=why, filename=delivered.filename)
+    log.record("evidence.sealed", by=by, subject=f"item:{item.sha256[:16]}", rows=[*rows, custody])
     place = path_of(item)
     place.parent.mkdir(exist_ok=True, mode=0o700)
-    if not place.exists():
+    if not place.exists() or _digest(place) != item.sha256:  # what lies there may have been altered
         temporary.chmod(0o400)
         temporary.replace(place)
-    Custody.objects.create(item=item, what="received", by=by, why=why, filename=filename)
-    log.record(
-        "evidence.sealed",
-        by=by,
-        subject=f"item:{sha256[:16]}",
-        detail={"new": created},
-        digest=bytes.fromhex(sha256),
-    )
+        _sync(place.parent)
     return item
+
+
+def _take_turn(sha256: str) -> None:
+    """Wait, until the transaction ends, for everybody else who delivers, locks or destroys the same bytes."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s, hashtext(%s))", [_TURN, sha256])
+
+
+def _sync(place: Path) -> None:
+    """Make a rename outlast a power cut."""
+    descriptor = os.open(place, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+@transaction.atomic
+def lock(*, item: Item, keys: Sequence[str], by: str) -> None:
+    """Replace the file by age ciphertext to the keepers' public keys, when the transaction commits.
+
+    Keepers open it with `age -d`; its digest stays the one it was received with. Raises ValueError without
+    keys, OSError on a full disk; then the file stays as it was.
+    """
+    if not keys:
+        raise ValueError("A file cannot be locked without a keeper's key.")
+    _take_turn(item.sha256)
+    place = path_of(item)
+    draft, locked = place.with_suffix(LOCKING), place.with_suffix(LOCKED)
+    draft.unlink(missing_ok=True)  # of a program that was killed at this; it may be read-only
+    try:
+        _encrypt(place, draft, keys)
+        draft.chmod(0o400)
+        draft.replace(locked)
+        _sync(place.parent)  # before the plain bytes go, the ciphertext must outlast a power cut
+    finally:
+        draft.unlink(missing_ok=True)
+    custody = Custody.objects.create(item=item, what="locked", by=by, why=_digest(locked))
+    log.record("evidence.locked", by=by, subject=f"item:{item.sha256[:16]}", rows=[custody])
+    transaction.on_commit(lambda: _finish(item))
+
+
+def _encrypt(source: Path, target: Path, keys: Sequence[str]) -> None:
+    recipients = [pyrage.x25519.Recipient.from_str(key) for key in keys]
+    with source.open("rb") as plain, target.open("wb") as cipher:
+        watched = _Watched(cipher)
+        try:
+            pyrage.encrypt_io(plain, watched, recipients)
+        except pyrage.EncryptError as error:
+            raise watched.error or error from None
+        if watched.error is not None:
+            raise watched.error
+        cipher.flush()
+        os.fsync(cipher.fileno())
+
+
+class _Watched:
+    """A file that remembers why it could not be written: the library tells only that it could not, and of the
+    last piece not even that. Without this a full disk would leave cut ciphertext, and the plain bytes would go."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = file
+        self.error: OSError | None = None
+
+    def write(self, chunk: bytes) -> int:
+        try:
+            return self._file.write(chunk)
+        except OSError as error:
+            self.error = error
+            raise
+
+    def flush(self) -> None:
+        self._file.flush()
+
+
+@transaction.atomic
+def destroy(*, sha256: str, by: str, why: str) -> None:
+    """Delete a sealed file for good; its entry and its custody stay. Does nothing when it is not known."""
+    item = Item.objects.filter(sha256=sha256).first()
+    if item is None:
+        return
+    _take_turn(sha256)
+    custody = Custody.objects.create(item=item, what="destroyed", by=by, why=why)
+    log.record("evidence.destroyed", by=by, subject=f"item:{sha256[:16]}", rows=[custody])
+    transaction.on_commit(lambda: _finish(item))
+
+
+def state(item: Item) -> Custody | None:
+    """The custody entry that says where the bytes are now: received, locked or destroyed."""
+    return item.custody.filter(what__in=_STATES).order_by("-pk").first()
+
+
+@transaction.atomic
+def _finish(item: Item) -> None:
+    """Remove what the latest custody entry says is not here any more; a new delivery meanwhile keeps its bytes."""
+    _take_turn(item.sha256)
+    now, place = state(item), path_of(item)
+    if now is None or now.what == "received":
+        return
+    place.with_suffix(LOCKING).unlink(missing_ok=True)
+    if now.what == "destroyed":
+        place.with_suffix(LOCKED).unlink(missing_ok=True)
+    if now.what == "destroyed" or place.with_suffix(LOCKED).exists():
+        place.unlink(missing_ok=True)
+
+
+def tidy() -> None:
+    """Finish what a killed program had decided: remove the plain bytes of locked and destroyed files, and what
+    was left of deliveries and lockings that never came to an end."""
+    for draft in (*folder().glob("tmp*"), *folder().glob(f"??/*{LOCKING}")):
+        with suppress(FileNotFoundError):  # it came to its end while we looked
+            if time.time() - draft.stat().st_mtime > _OLD:
+                draft.unlink()
+    for item in Item.objects.filter(custody__what__in=("locked", "destroyed")).distinct():
+        _finish(item)
 
 
 def problems() -> Iterator[str]:
@@ -81,15 +210,35 @@ def problems() -> Iterator[str]:
     known = set()
     for item in Item.objects.order_by("pk").iterator():
         known.add(item.sha256)
-        place = path_of(item)
-        if not place.exists():
-            if not item.custody.filter(what="destroyed").exists():
-                yield f"sealed file {item.sha256[:16]} is missing"
-        elif _digest(place) != item.sha256:
-            yield f"sealed file {item.sha256[:16]} was altered"
-    for place in folder().glob("??/*"):
-        if place.name not in known:
+        yield from _item_problems(item, state(item))
+    for place in sorted(folder().rglob("*")):
+        if not place.is_dir() and not _expected(place, known):
             yield f"store holds a file that no entry knows: {place.name[:16]}"
+
+
+def _expected(place: Path, known: set[str]) -> bool:
+    """Whether the store itself puts a file of this name here. A delivery that is just arriving has no digest yet."""
+    if place.parent == folder():
+        return place.name.startswith("tmp")
+    inside = place.parent == folder() / place.name[:2] and place.suffix in {"", LOCKED, LOCKING}
+    return inside and place.stem in known
+
+
+def _item_problems(item: Item, now: Custody | None) -> Iterator[str]:
+    name, place = item.sha256[:16], path_of(item)
+    if now is None or now.what == "destroyed":
+        if place.exists() or place.with_suffix(LOCKED).exists():
+            yield f"sealed file {name} should be gone and is here"
+        return
+    expected = item.sha256
+    if now.what == "locked":
+        if place.exists():
+            yield f"sealed file {name} is locked to the keepers, but its plain bytes are here"
+        place, expected = place.with_suffix(LOCKED), now.why
+    if not place.exists():
+        yield f"sealed file {name} is missing"
+    elif _digest(place) != expected:
+        yield f"sealed file {name} was altered"
 
 
 def _digest(place: Path) -> str:

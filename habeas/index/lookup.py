@@ -11,6 +11,7 @@ from habeas import names
 
 MOST = 300  # candidates looked at for one query
 _SHORT = 2  # a beginning shorter than this would meet half the register
+_LONG = 250  # letters: keys are kept no longer, and PostgreSQL refuses words of more than 2,046 bytes
 
 
 class Candidate(NamedTuple):
@@ -24,10 +25,10 @@ class Candidate(NamedTuple):
 
 def candidates(query: str, *, ceiling: int) -> list[Candidate]:
     """Subjects whose names, at or below the ceiling, have all words of the query or begin with them."""
-    words = list(dict.fromkeys(names.tokens(query)))
+    words = _words(query)
     if not words:
         return []
-    key = " ".join(sorted(words))
+    key = names.key(query)[:_LONG]
     best: dict[int, Candidate] = {}
     for subject, name in _rows(
         "SELECT subject, name FROM index_namekey WHERE key = %s AND tier <= %s ORDER BY id LIMIT %s",
@@ -40,6 +41,16 @@ def candidates(query: str, *, ceiling: int) -> list[Candidate]:
             if subject not in best or candidate.score > best[subject].score:
                 best[subject] = candidate
     return sorted(best.values(), key=lambda one: (-one.score, one.name, one.subject))
+
+
+def condition(query: str) -> str | None:
+    """The query as a tsquery for `index_namekey.parts`; None when it has no word."""
+    return " & ".join([_lexeme(word) for word in _words(query)]) or None
+
+
+def _words(query: str) -> list[str]:
+    """The folded words, each once and none longer than any that is kept."""
+    return list(dict.fromkeys([word[:_LONG] for word in names.tokens(query)]))
 
 
 def _by_parts(words: Sequence[str], ceiling: int) -> list[tuple]:  # type: ignore[type-arg]

@@ -14,6 +14,7 @@ from django.db import connection
 
 from habeas.intake.rows import Made, Maker
 from habeas.statements import copying
+from habeas.statements.drafting import escape
 
 _MAKE = """CREATE TEMPORARY TABLE IF NOT EXISTS intake_seen
     (key text PRIMARY KEY, row bigint, content bytea) ON COMMIT DELETE ROWS"""
@@ -23,13 +24,18 @@ _HELD = """
 """
 _SEEN = "SELECT key, row, content FROM intake_seen WHERE key = ANY(%s)"
 _GONE = """
-    SELECT r.id, r.key FROM statements_record r
+    FROM statements_record r
     WHERE r.source_id = %s AND r.stream = %s AND r.standing IN (0, 3, 4) AND r.batch IS NOT NULL
       AND r.batch IS DISTINCT FROM %s AND NOT EXISTS (SELECT 1 FROM intake_seen s WHERE s.key = r.key)
 """
-_NULL = "\\N"
-_KEPT_REFUSALS = 100_000
+_RETRACT = "COPY statements_retraction (record, by_record, by_batch, reason, by, at, salt) FROM STDIN"
+_RETRACT_GONE = f"""
+    INSERT INTO statements_retraction (record, by_batch, reason, by, at, salt)
+    SELECT r.id, %s, %s, 'import', now(), '' {_GONE}
+"""
+_REFUSE = 'COPY intake_refusal (batch_id, "row", "column", why) FROM STDIN'
 _EXAMPLES = 200
+_SUPERSEDED, _UNLISTED = "superseded by a newer delivery of the same list", "no longer in the source's list"
 
 
 @dataclass(slots=True)
@@ -50,6 +56,7 @@ class Comparison:
     retracted: int = 0
     refusals: list[tuple[int, str, str]] = field(default_factory=list)
     examples: dict[str, list[Any]] = field(default_factory=lambda: {"new": [], "changed": [], "gone": []})
+    _refused: list[str] = field(default_factory=list)
     _repeats: Counter[bytes] = field(default_factory=Counter)
 
     def __post_init__(self) -> None:
@@ -86,17 +93,21 @@ class Comparison:
         self._remember(shown)
         if not self.dry:
             self._supersede(superseded)
+            copying.send(_REFUSE, "".join(self._refused))
+        self._refused.clear()
         return fresh
 
     def _refuse(self, one: Made) -> bool:
         if one.refused is None:
             return False
-        self._refused(one.number, one.column, one.refused)
+        self._note(one.number, one.column, one.refused)
         return True
 
-    def _refused(self, row: int, column: str, why: str) -> None:
+    def _note(self, row: int, column: str, why: str) -> None:
+        """Every refused row is written down; a few are kept at hand to show."""
         self.refused += 1
-        if len(self.refusals) < _KEPT_REFUSALS:
+        self._refused.append(f"{self.batch}\t{row}\t{escape(column)}\t{escape(why)}\n")
+        if len(self.refusals) < _EXAMPLES:
             self.refusals.append((row, column, why))
 
     def _keyed(self, one: Made) -> Made:
@@ -113,7 +124,7 @@ class Comparison:
         if content == one.content:
             self.unchanged += 1
         else:
-            self._refused(one.number, "", f"its key stands in row {row} already, with other content")
+            self._note(one.number, "", f"its key stands in row {row} already, with other content")
 
     def _count(self, one: Made, number: int | None) -> None:
         kind = "new" if number is None else "changed"
@@ -137,24 +148,20 @@ class Comparison:
                 copy.write_row((one.key, one.number, one.content))
 
     def _supersede(self, pairs: list[tuple[int, int]]) -> None:
-        self._retract([(old, new) for old, new in pairs], "superseded by a newer delivery of the same list")
-
-    def _retract(self, pairs: list[tuple[int, int | None]], reason: str) -> None:
-        lines = "".join(
-            [f"{old}\t{_NULL if new is None else new}\t{self.batch}\t{reason}\timport\tnow\n" for old, new in pairs]
-        )
-        copying.send("COPY statements_retraction (record, by_record, by_batch, reason, by, at) FROM STDIN", lines)
+        lines = [f"{old}\t{new}\t{self.batch}\t{_SUPERSEDED}\timport\tnow\t\n" for old, new in pairs]
+        copying.send(_RETRACT, "".join(lines))
 
     def finish(self, *, gone: str) -> None:
         """Count what the source no longer lists; withdraw it only when the mapping says so."""
+        about: list[int | str] = [self.source, self.stream, self.batch]
         with connection.cursor() as cursor:
-            cursor.execute(_GONE, [self.source, self.stream, self.batch])
-            missing = cursor.fetchall()
-        self.gone = len(missing)
-        self.examples["gone"] = missing[:_EXAMPLES]
-        if gone == "retract" and not self.dry:
-            self.retracted = len(missing)
-            self._retract([(number, None) for number, _key in missing], "no longer in the source's list")
+            cursor.execute("SELECT count(*)" + _GONE, about)
+            self.gone = cursor.fetchone()[0]
+            cursor.execute(f"SELECT r.id, r.key {_GONE} ORDER BY r.id LIMIT {_EXAMPLES}", about)
+            self.examples["gone"] = cursor.fetchall()
+            if gone == "retract" and not self.dry:
+                cursor.execute(_RETRACT_GONE, [self.batch, _UNLISTED, *about])
+                self.retracted = cursor.rowcount
 
 
 def _number(one: Made) -> int:

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from habeas.audit import log
 from habeas.evidence import store
-from habeas.intake.models import Batch, Progress
+from habeas.intake.models import DISCARDED, OPEN, WAITING, Batch, Preview, Progress
 
 
 def receive(*, path: Path, mapping: str, by: str, quarantined: bool = False) -> Batch:
@@ -30,9 +30,18 @@ def receive_stream(*, file: BinaryIO, filename: str, mapping: str = "", by: str,
 
 
 @transaction.atomic
-def choose_mapping(*, batch: Batch, mapping: str, by: str, quarantined: bool = False) -> None:
+def choose_mapping(*, batch: Batch, mapping: str, by: str, quarantined: bool = False, sheet: str = "") -> None:
     """Say which column is which for a batch that waits."""
-    Batch.objects.filter(pk=batch.pk, state__in=["waiting", "failed"]).update(
-        mapping=mapping, quarantined=quarantined, state="waiting", problem=""
+    Preview.objects.filter(batch=batch).delete()
+    Batch.objects.filter(pk=batch.pk, state__in=OPEN).update(
+        mapping=mapping, quarantined=quarantined, sheet=sheet, state=WAITING, problem=""
     )
     log.record("batch.mapped", by=by, subject=f"batch:{batch.pk}")
+
+
+@transaction.atomic
+def discard(*, batch: Batch, by: str) -> None:
+    """Give a waiting batch up. Its sealed file stays: what was received is never denied."""
+    Preview.objects.filter(batch=batch).delete()
+    if Batch.objects.filter(pk=batch.pk, state__in=OPEN).update(state=DISCARDED):
+        log.record("batch.discarded", by=by, subject=f"batch:{batch.pk}")

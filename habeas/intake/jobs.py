@@ -1,16 +1,19 @@
-"""Long imports in the background: queued in the database, done by `habeas work` or by `habeas serve`."""
+"""Long previews and imports in the background: queued in the database, done by `habeas work` or `habeas serve`."""
 
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from typing import Any
 
 from django.db import connection, connections, transaction
 from procrastinate.contrib.django import app
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from habeas.audit import log
-from habeas.intake import load
-from habeas.intake.models import Batch, Progress
+from habeas.engine import faults
+from habeas.intake import examine, load
+from habeas.intake.models import BUSY, FAILED, PREVIEWING, QUEUED, RUNNING, Batch, Progress
 
 _logger = logging.getLogger(__name__)
 INTERRUPTED = "The program was stopped while this ran. Nothing was taken in: start it again."
@@ -19,21 +22,48 @@ INTERRUPTED = "The program was stopped while this ran. Nothing was taken in: sta
 @transaction.atomic
 def enqueue(*, batch: Batch, by: str) -> None:
     """Queue a batch for committing."""
-    Batch.objects.filter(pk=batch.pk).update(state="queued", problem="")
+    _queue(batch, QUEUED)
     commit_batch.defer(batch=batch.pk, by=by)
     log.record("batch.queued", by=by, subject=f"batch:{batch.pk}")
+
+
+@transaction.atomic
+def enqueue_preview(*, batch: Batch, by: str) -> None:
+    """Queue the working out of what a commit would do."""
+    _queue(batch, PREVIEWING)
+    preview_batch.defer(batch=batch.pk, by=by)
+
+
+def _queue(batch: Batch, state: str) -> None:
+    Batch.objects.filter(pk=batch.pk).update(state=state, problem="")
+    Progress.objects.filter(batch=batch).update(stage="", done=0)
 
 
 @app.task(name="intake.commit", queue="intake")
 def commit_batch(batch: int, by: str) -> None:
     """Commit one batch; its own row tells how it went."""
     found = Batch.objects.get(pk=batch)
-    if found.state not in {"queued", "running"}:
-        return
+    if found.state in {QUEUED, RUNNING}:
+        _try(batch, lambda: load.commit(found, by=by, report=Told(batch)))
+
+
+@app.task(name="intake.preview", queue="intake")
+def preview_batch(batch: int, by: str) -> None:
+    """Work a preview out; it is kept with the batch."""
+    found = Batch.objects.get(pk=batch)
+    if found.state == PREVIEWING:
+        _try(batch, lambda: examine.examine(found, by=by, report=Told(batch)))
+
+
+def _try(batch: int, act: Callable[[], object]) -> None:
+    """The batch keeps the reason when it fails; the worker goes on."""
     try:
-        load.commit(found, by=by, report=Told(batch))
-    except Exception as error:  # noqa: BLE001 - the batch keeps the reason; the worker goes on
-        _logger.warning("batch %s was not taken in: %s", batch, type(error).__name__)
+        act()
+    except Exception as error:  # noqa: BLE001
+        _logger.warning("batch %s was not taken in: %s", batch, faults.told(error))
+        known = isinstance(error, ValueError)  # our own refusals: their text is made for people
+        text = str(error) if known else f"Nothing was taken in: {faults.told(error)}."
+        Batch.objects.filter(pk=batch, state__in=BUSY).update(state=FAILED, problem=text[:2000])
 
 
 class Told:
@@ -59,12 +89,19 @@ def is_alive(batch: int) -> bool:
 
 
 def settle_interrupted() -> int:
-    """Mark batches whose process died; returns how many."""
+    """Mark batches whose process died, and queue again what was taken but never begun; returns how many died.
+
+    Called when a worker starts, before it takes work.
+    """
     count = 0
-    for batch in Batch.objects.filter(state="running"):
+    waiting = ProcrastinateJob.objects.filter(task_name=commit_batch.name, status="todo")
+    queued = {job.args.get("batch") for job in waiting}
+    for batch in Batch.objects.filter(state=QUEUED).exclude(pk__in=queued):
+        commit_batch.defer(batch=batch.pk, by=batch.by)
+    for batch in Batch.objects.filter(state__in=(RUNNING, PREVIEWING)):
         with transaction.atomic():
             if not is_alive(batch.pk):
-                Batch.objects.filter(pk=batch.pk).update(state="failed", problem=INTERRUPTED)
+                Batch.objects.filter(pk=batch.pk).update(state=FAILED, problem=INTERRUPTED)
                 count += 1
     return count
 
@@ -82,5 +119,5 @@ async def run(*, wait: bool, install_signals: bool) -> None:
             queues=["intake"],
             wait=wait,
             install_signal_handlers=install_signals,
-            delete_jobs="successful",
+            delete_jobs="always",
         )

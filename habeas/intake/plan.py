@@ -1,17 +1,17 @@
-"""A mapping made ready for one file: positions instead of names, and a check that it fits. Pure and fast."""
+"""A mapping made ready for one file: positions instead of names. Pure and fast."""
 
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from habeas.intake.mapping import Column, Event, Mapping
 from habeas.packs.reader import Pack
 from habeas.packs.vocabulary import TIERS, Property
 
+_LONGEST_SPLIT: Final = 10_000  # letters: a longer cell is prose, and a slow pattern would take too long on it
 Triple = tuple[int | None, str, str, str, int]  # event, property, original, language, tier
 
 
@@ -125,7 +125,7 @@ class Plan:
             text = step.join.join([part for part in parts if part.casefold() not in self._nothing])
         if text.casefold() in self._nothing:
             return ()
-        if step.split is None:
+        if step.split is None or len(text) > _LONGEST_SPLIT:
             return (text,)
         pieces = [piece.strip() for piece in step.split.split(text) if piece]
         return [piece for piece in dict.fromkeys(pieces) if piece.casefold() not in self._nothing]
@@ -138,56 +138,3 @@ class Plan:
             if number in happened or (place is not None and text and not fixed):
                 yield number, "type", text or fixed, "", tier
                 happened.add(number)
-
-
-def validate(mapping: Mapping, columns: Sequence[str], pack: Pack) -> list[str]:
-    """Why the mapping does not fit the file; an empty list when it does."""
-    return [*_column_problems(mapping, set(columns), pack), *_event_problems(mapping, pack), *_twice(mapping)]
-
-
-def _column_problems(mapping: Mapping, columns: set[str], pack: Pack) -> Iterator[str]:
-    known = {one.code: one for one in pack.properties}
-    for one in mapping.columns:
-        for name in one.names:
-            if name not in columns and not one.optional:
-                yield f"the file has no column {name!r}"
-        if not one.ignore and one.property not in known:
-            yield f"column {one.names[0]!r}: no property {one.property!r}"
-        elif not one.ignore and known[one.property].scope == "event" and one.event is None:
-            yield f"column {one.names[0]!r}: {one.property!r} belongs to an event; give its number"
-        elif not one.ignore and known[one.property].scope == "trait" and one.event is not None:
-            yield f"column {one.names[0]!r}: {one.property!r} does not belong to an event"
-        if one.split_pattern:
-            yield from _pattern_problem(one)
-    for name in (*mapping.key, *mapping.about):
-        if name not in columns:
-            yield f"the file has no column {name!r}, which the mapping calls the key"
-
-
-def _pattern_problem(one: Column) -> Iterator[str]:
-    try:
-        re.compile(one.split_pattern)
-    except re.error as error:
-        yield f"column {one.names[0]!r}: split_pattern is not a pattern: {error}"
-
-
-def _event_problems(mapping: Mapping, pack: Pack) -> Iterator[str]:
-    declared = {event.number for event in mapping.events}
-    types = {event.code for event in pack.event_types}
-    for event in mapping.events:
-        for code in (event.type, *event.types.values()):
-            if code and code not in types:
-                yield f"event {event.number}: no event type {code!r}"
-    used = {one.event for one in mapping.columns} | {one.event for one in mapping.constants}
-    for number in used - declared - {None}:
-        yield f"event {number} is used but not declared with [[event]]"
-    for one in mapping.constants:
-        if one.property not in {spec.code for spec in pack.properties}:
-            yield f"constant: no property {one.property!r}"
-
-
-def _twice(mapping: Mapping) -> Iterator[str]:
-    used = Counter((name, one.property, one.event) for one in mapping.columns if not one.ignore for name in one.names)
-    for (name, code, _event), count in used.items():
-        if count > 1:
-            yield f"column {name!r} is mapped twice to {code!r}"

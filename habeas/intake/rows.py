@@ -66,7 +66,7 @@ class Maker:
         draft = self._draft(line, cells, mapped)
         if not draft.said:
             return Made(line, draft.key, b"", None, "no value in any column that the mapping reads")
-        made = content(draft, self._frame.content_key)
+        made = content(draft, self._frame)
         keyless = not draft.key
         if keyless:
             draft.key = f"~{made.hex()[:16]}-{repeat}"

@@ -1,46 +1,38 @@
-"""Take a batch back whole, or let quarantined rows in."""
+"""Take a batch back whole, and bring it back in."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from django.db import transaction
 
-from django.db import connection, transaction
-
-from habeas.audit import log
-from habeas.intake.models import Batch
+from habeas.intake.models import DONE, UNDONE, Batch
 from habeas.registry import merge, rebuild
-from habeas.statements import ledger, standing
-from habeas.statements.models import QUARANTINED, Record
+from habeas.statements import ledger
+from habeas.statements.models import Retraction
 
 
 @transaction.atomic
 def undo(*, batch: Batch, by: str, reason: str) -> int:
     """Withdraw everything the batch brought and reinstate what it superseded; returns records changed."""
-    locked = Batch.objects.select_for_update().get(pk=batch.pk)
-    if locked.state != "done":
-        raise ledger.LedgerError("Only a batch that is done can be taken back.")
-    changed = ledger.withdraw_batch(by=by, batch=batch.pk, reason=reason).records
-    Batch.objects.filter(pk=batch.pk).update(state="undone")
-    merge.attach(changed)
-    rebuild.touch(merge.subjects_of(changed))
-    return len(changed)
-
-
-_PROMOTE = """
-    INSERT INTO statements_review (record_id, step, by, "to", note, at)
-    SELECT id, 'promoted', %s, '', %s, now() FROM statements_record
-    WHERE batch = %s AND standing = %s AND (%s OR key = ANY(%s)) RETURNING record_id
-"""
+    _move(batch, DONE, UNDONE, "Only a batch that is done can be taken back.")
+    return _follow(ledger.withdraw_batch(by=by, batch=batch.pk, reason=reason))
 
 
 @transaction.atomic
-def promote(*, batch: Batch, by: str, note: str = "", keys: Sequence[str] = ()) -> int:
-    """Let rows of a quarantined batch make persons: all of them, or those with these keys."""
-    with connection.cursor() as cursor:
-        cursor.execute(_PROMOTE, [by, note, batch.pk, QUARANTINED, not keys, list(keys)])
-        numbers = [row[0] for row in cursor.fetchall()]
-    merge.follow(standing.settle_records(numbers))
-    if not Record.objects.filter(batch=batch.pk, standing=QUARANTINED).exists():
-        Batch.objects.filter(pk=batch.pk).update(quarantined=False)
-    log.record("batch.promoted", by=by, subject=f"batch:{batch.pk}", detail={"rows": len(numbers)})
-    return len(numbers)
+def reinstate(*, batch: Batch, by: str, reason: str) -> int:
+    """Take the undoing back: the batch counts again, and what it superseded does not."""
+    _move(batch, UNDONE, DONE, "Only a batch that was taken back can be brought in again.")
+    last = Retraction.objects.filter(batch=batch.pk, undone_by=None).order_by("-pk").first()
+    if last is None:
+        raise ledger.LedgerError("This batch was not taken back.")
+    return _follow(ledger.undo(by=by, retraction=last, reason=reason))
+
+
+def _move(batch: Batch, old: str, new: str, problem: str) -> None:
+    if not Batch.objects.filter(pk=batch.pk, state=old).update(state=new):
+        raise ledger.LedgerError(problem)
+
+
+def _follow(written: ledger.Written) -> int:
+    merge.attach(written.records)
+    rebuild.touch(merge.subjects_of(written.records))
+    return len(written.records)

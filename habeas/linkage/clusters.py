@@ -7,7 +7,7 @@ source itself calls one subject is joined last, so a person's judgement can also
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 
@@ -30,30 +30,48 @@ class Clusters:
 
 
 def cluster(records: Mapping[int, int], rulings: Iterable[Ruling]) -> Clusters:
-    """Cluster records; `records` maps each to the oldest record that its source gives the same id.
+    """Cluster records; `records` maps each to the oldest record that its source gives the same id (0: not known).
+    That oldest one need not be among them: it may count no longer.
 
     Rulings apply in order of number, so the result does not depend on the order given.
     """
     ordered = sorted(rulings, key=lambda one: one.number)
-    apart = [(one.left, one.right) for one in ordered if not one.same]
-    found = Clusters({record: record for record in sorted(records)})
-    for one in ordered:
-        if one.same and not _join(found.of, (one.left | one.right) & records.keys(), apart):
-            found.conflicts.append(one.number)
+    groups = _Groups(records, [(one.left, one.right) for one in ordered if not one.same])
+    conflicts = [one.number for one in ordered if one.same and not groups.join((one.left | one.right) & records.keys())]
+    first: dict[int, int] = {}
     for record, oldest in sorted(records.items()):
-        if record != oldest:
-            _join(found.of, {record, oldest}, apart)
-    return found
+        if oldest:
+            groups.join({record, first.setdefault(oldest, record)})
+    return Clusters(groups.of, conflicts)
 
 
-def _join(of: dict[int, int], joined: Iterable[int], apart: list[tuple[frozenset[int], frozenset[int]]]) -> bool:
-    heads = {of[record] for record in joined}
-    if len(heads) < 2:
+class _Groups:
+    """Records in groups that grow, the smaller always poured into the larger, so that many records stay quick."""
+
+    def __init__(self, records: Iterable[int], apart: Sequence[tuple[frozenset[int], frozenset[int]]]) -> None:
+        self._members = {record: {record} for record in sorted(records)}
+        self._apart = apart
+
+    def join(self, joined: Iterable[int]) -> bool:
+        """Make one group of those of these records, unless a judgement keeps some of them apart."""
+        groups = {id(group): group for group in map(self._members.__getitem__, joined)}
+        if len(groups) < 2:
+            return True
+        parts = sorted(groups.values(), key=len)
+        if any(_touches(parts, left) and _touches(parts, right) for left, right in self._apart):
+            return False
+        largest = parts.pop()
+        for part in parts:
+            largest |= part
+            self._members.update(dict.fromkeys(part, largest))
         return True
-    members = {record for record, head in of.items() if head in heads}
-    if any(members & left and members & right for left, right in apart):
-        return False
-    least = min(members)
-    for record in members:
-        of[record] = least
-    return True
+
+    @property
+    def of(self) -> dict[int, int]:
+        """Each record with the oldest one of its group."""
+        heads: dict[int, int] = {}
+        return {record: heads.setdefault(id(group), record) for record, group in self._members.items()}
+
+
+def _touches(parts: Iterable[set[int]], side: frozenset[int]) -> bool:
+    return any(not part.isdisjoint(side) for part in parts)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from django.db import connection, transaction
 
 from habeas.audit import log
-from habeas.linkage.models import DIFFERENT, SAME, Judgement, JudgementRecord
+from habeas.linkage.models import DIFFERENT, SAME, UNSURE, Judgement, JudgementRecord
 
 
 class JudgementError(ValueError):
@@ -19,22 +19,19 @@ def judge(
     *, by: str, verdict: str, left: Sequence[int], right: Sequence[int], reason: str, machine: bool = False
 ) -> Judgement:
     """Record that the records `left` and `right` speak of one subject ("same") or not ("different", "unsure")."""
+    if verdict not in {SAME, DIFFERENT, UNSURE}:
+        raise JudgementError("Choose: these are one, these are someone else, or unsure.")
     if not reason.strip():
         raise JudgementError("Say why: the reason is kept and shown.")
     if not left or not right or set(left) & set(right):
-        raise JudgementError("Choose two different sets of records.")
+        raise JudgementError("Choose two different persons, each with a record in force.")
     made = Judgement.objects.create(verdict=verdict, reason=reason.strip(), by=by, machine=machine)
-    JudgementRecord.objects.bulk_create(
+    sides = JudgementRecord.objects.bulk_create(
         JudgementRecord(judgement=made, side=side, record=record)
         for side, records in (("left", left), ("right", right))
         for record in records
     )
-    log.record(
-        f"judgement.{verdict}",
-        by=by,
-        subject=f"judgement:{made.pk}",
-        detail={"records": len(left) + len(right)},
-    )
+    log.record(f"judgement.{verdict}", by=by, subject=f"judgement:{made.pk}", rows=[made, *sides])
     return made
 
 
@@ -44,7 +41,7 @@ def undo(*, by: str, judgement: Judgement, reason: str) -> Judgement:
     if judgement.verdict == "undo" or Judgement.objects.filter(undoes=judgement).exists():
         raise JudgementError("This judgement was undone already.")
     made = Judgement.objects.create(verdict="undo", reason=reason.strip() or "undone", by=by, undoes=judgement)
-    log.record("judgement.undone", by=by, subject=f"judgement:{judgement.pk}")
+    log.record("judgement.undone", by=by, subject=f"judgement:{judgement.pk}", rows=[made])
     return made
 
 
@@ -84,4 +81,19 @@ def of_records(records: Sequence[int]) -> list[Judgement]:
     return list(found.select_related("undoes", "undone_by").prefetch_related("records"))
 
 
-__all__ = ["DIFFERENT", "SAME", "JudgementError", "in_force_around", "judge", "of_records", "undo"]
+def judgement(number: int) -> Judgement | None:
+    """One judgement that is not itself an undoing."""
+    return Judgement.objects.filter(pk=number).exclude(verdict="undo").first()
+
+
+__all__ = [
+    "DIFFERENT",
+    "SAME",
+    "UNSURE",
+    "JudgementError",
+    "in_force_around",
+    "judge",
+    "judgement",
+    "of_records",
+    "undo",
+]

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-import pgtrigger
 from django.db import models
+
+from habeas.audit.models import LedgerRow
+from habeas.audit.protection import Fixed
 
 SAME, DIFFERENT, UNSURE = "same", "different", "unsure"
 
 
-class Judgement(models.Model):
+class Judgement(LedgerRow):
     """ "These are one" or "these are someone else", about two sets of records. Undone by a later row."""
 
     verdict = models.CharField(max_length=10)
@@ -21,11 +23,11 @@ class Judgement(models.Model):
     undoes = models.OneToOneField("self", on_delete=models.PROTECT, null=True, related_name="undone_by")
 
     field_tiers: ClassVar[dict[str, int]] = dict.fromkeys(
-        ("id", "verdict", "reason", "by", "machine", "at", "undoes"), 2
+        ("id", "salt", "verdict", "reason", "by", "machine", "at", "undoes"), 2
     )
 
     class Meta:
-        triggers = [pgtrigger.Protect(name="judgement_fixed", operation=pgtrigger.Update | pgtrigger.Delete)]
+        triggers = [Fixed(name="judgement_fixed")]
         constraints = [
             models.CheckConstraint(
                 name="verdict_known", condition=models.Q(verdict__in=[SAME, DIFFERENT, UNSURE, "undo"])
@@ -33,14 +35,14 @@ class Judgement(models.Model):
         ]
 
 
-class JudgementRecord(models.Model):
+class JudgementRecord(LedgerRow):
     """A record on one side ("left" or "right") of a judgement, by number and public code."""
 
     judgement = models.ForeignKey(Judgement, on_delete=models.PROTECT, related_name="records")
     side = models.CharField(max_length=5)
     record = models.BigIntegerField(db_index=True)
 
-    field_tiers: ClassVar[dict[str, int]] = dict.fromkeys(("id", "judgement", "side", "record"), 2)
+    field_tiers: ClassVar[dict[str, int]] = dict.fromkeys(("id", "salt", "judgement", "side", "record"), 2)
 
     class Meta:
-        triggers = [pgtrigger.Protect(name="judgement_record_fixed", operation=pgtrigger.Update | pgtrigger.Delete)]
+        triggers = [Fixed(name="judgement_record_fixed")]

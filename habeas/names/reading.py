@@ -57,11 +57,12 @@ def _parted(text: str, order: str) -> tuple[str | None, str | None]:
 
 def _cased(text: str) -> str:
     words = text.split()
-    return " ".join([_word(word, first=place == 0) for place, word in enumerate(words)])
+    return " ".join([_word(word, inside=0 < place < len(words) - 1) for place, word in enumerate(words)])
 
 
-def _word(word: str, *, first: bool) -> str:
+def _word(word: str, *, inside: bool) -> str:
+    """A particle stays small between other words only: a last "Y" is an initial."""
     low = word.lower()
-    if low in _PARTICLES and not first:
+    if low in _PARTICLES and inside:
         return low
     return "".join([part.capitalize() for part in re.split(r"([-'’.])", low)])

@@ -10,7 +10,18 @@ from pathlib import Path
 from typing import Any, Final, TypeVar
 
 from habeas.names import fold
-from habeas.packs.vocabulary import SCOPES, TIERS, TYPES, Area, EventType, HeaderWord, Property, Term
+from habeas.packs.vocabulary import (
+    PARTS,
+    SCOPES,
+    TIERS,
+    TYPES,
+    Area,
+    EventType,
+    HeaderPart,
+    HeaderWord,
+    Property,
+    Term,
+)
 
 _FOLDER: Final = Path(__file__).parent
 _Entry = TypeVar("_Entry")
@@ -30,7 +41,10 @@ class Pack:
         self.thesauri: dict[str, dict[str, Term]] = {}
         self._words: dict[str, dict[str, str]] = {}
         self.headers: list[HeaderWord] = []
+        self.header_parts: list[HeaderPart] = []
         self.areas: list[Area] = []
+        self.area_kinds: dict[str, tuple[str, ...]] = {}
+        self.countries: set[str] = set()
 
     @property
     def properties(self) -> list[Property]:
@@ -51,6 +65,10 @@ class Pack:
         """The code of the term that this word means, or None."""
         return self._words.get(thesaurus, {}).get(fold(text))
 
+    def read_words(self, thesaurus: str) -> dict[str, str]:
+        """Every folded word of a thesaurus with the code that it means."""
+        return dict(self._words.get(thesaurus, {}))
+
     def labels(self) -> list[str]:
         """Every English label, for the translation catalogues."""
         found = [one.label for one in self.properties] + [one.label for one in self.event_types]
@@ -67,7 +85,10 @@ class Pack:
             self._add_terms(path)
         self._add_events_as_terms()
         self.headers += _read(folder / "headers.csv", _header)
+        self.header_parts += [part for parts in _read(folder / "header_parts.csv", _parts) for part in parts]
         self.areas += _read(folder / "places" / "areas.csv", _area)
+        self.areas += _read(folder / "places" / "townships.csv", _township)
+        self.area_kinds.update(_read(folder / "places" / "kinds.csv", _kind))
 
     def _add_terms(self, path: Path) -> None:
         known = self.thesauri.setdefault(path.stem, {})
@@ -75,8 +96,10 @@ class Pack:
         for term in _read(path, lambda row: _term(path.stem, row)):
             old = known.get(term.code)
             known[term.code] = term if old is None else _together(old, term)
+            refused = {fold(word[1:]) for word in term.words if word.startswith("!")}
             for word in (term.code, term.label, *term.words):
-                words[fold(word)] = term.code
+                if not word.startswith("!") and fold(word) not in refused:
+                    words[fold(word)] = term.code
 
     def _add_events_as_terms(self) -> None:
         """The type of an event is read like a term; words for types come from the thesaurus `event_words`."""
@@ -138,20 +161,37 @@ def _event(row: dict[str, str]) -> EventType:
     return EventType(_code(row), row["label"], row["custody"], row.get("huridocs", ""), row.get("help", ""))
 
 
+def _words(row: dict[str, str]) -> tuple[str, ...]:
+    return tuple(word.strip() for word in row.get("words", "").split("|") if word.strip())
+
+
 def _term(thesaurus: str, row: dict[str, str]) -> Term:
-    words = tuple(word.strip() for word in row.get("words", "").split("|") if word.strip())
-    return Term(thesaurus, _code(row), row["label"], row.get("parent", ""), row.get("huridocs", ""), words)
+    """A word after "!" is not learned, where a code ("NO" for Norway) would read as a plain word."""
+    return Term(thesaurus, _code(row), row["label"], row.get("parent", ""), row.get("huridocs", ""), _words(row))
 
 
 def _header(row: dict[str, str]) -> HeaderWord:
     return HeaderWord(row["lang"], row["word"], row["property"], row.get("event", ""))
 
 
+def _parts(row: dict[str, str]) -> list[HeaderPart]:
+    kind = _chosen(row, "kind", PARTS)
+    return [HeaderPart(row["lang"], word, kind, row["means"]) for word in _words(row)]
+
+
 def _area(row: dict[str, str]) -> Area:
     return Area(
         *(_code(row), row["name"], row.get("label_en", ""), row.get("parent", ""), row.get("kind", "")),
-        *(row.get("valid_from", ""), row.get("valid_to", "")),
+        *(row.get("valid_from", ""), row.get("valid_to", ""), row.get("now", ""), _words(row)),
     )
+
+
+def _township(row: dict[str, str]) -> Area:
+    return Area(_code(row), row["name"], "", row["parent"], "township")
+
+
+def _kind(row: dict[str, str]) -> tuple[str, tuple[str, ...]]:
+    return row["kind"], _words(row)
 
 
 @lru_cache(maxsize=8)
@@ -159,16 +199,18 @@ def load(*names: str | Path) -> Pack:
     """The named packs together, in order; a Path is a team's own pack folder. Raises PackError."""
     pack = Pack(tuple(str(name) for name in names))
     for name in names:
-        folder = name if isinstance(name, Path) else _own(name)
+        folder = name if isinstance(name, Path) else folder_of(name)
         try:
-            tomllib.loads((folder / "pack.toml").read_text("utf-8"))
+            about = tomllib.loads((folder / "pack.toml").read_text("utf-8"))
         except (OSError, tomllib.TOMLDecodeError) as error:
             raise PackError(f"No readable pack.toml in {folder.name!r}: {error}") from error
+        pack.countries.update(about.get("countries", ()))
         pack.add(folder)
     return pack
 
 
-def _own(name: str) -> Path:
+def folder_of(name: str) -> Path:
+    """Where one of our own packs lies. Raises PackError for what is no name."""
     if not name.isidentifier():
         raise PackError(f"{name!r} is not a pack's name.")
     return _FOLDER / name

@@ -1,4 +1,4 @@
-"""What a pack declares: properties, event types, terms, header words, areas."""
+"""What a pack declares: properties, event types, terms, header words and their parts, areas."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Final
 TIERS: Final = {"public": 0, "partner": 1, "internal": 2, "restricted": 3, "sealed": 4}
 TYPES: Final = (*("name", "date", "place", "organisation", "identity", "number", "term", "duration", "text", "link"),)
 SCOPES: Final = ("trait", "event", "both")
+PARTS: Final = ("aspect", "event", "owner", "property", "key", "skip")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +61,25 @@ class HeaderWord:
 
 
 @dataclass(frozen=True, slots=True)
+class HeaderPart:
+    """A word that headers are put together from ("date" + "arrest"), and what it contributes.
+
+    `kind` is aspect (date, place, reason…), event, owner (whose: testifier, father…), property, key, or skip
+    (a word that changes nothing). A word that ends in `*` is a beginning: languages with endings need few rows.
+    """
+
+    lang: str
+    word: str
+    kind: str
+    means: str
+
+
+@dataclass(frozen=True, slots=True)
 class Area:
-    """An administrative area; valid_from and valid_to are years or empty."""
+    """An administrative area; valid_from and valid_to are years or empty.
+
+    `now` is the code of the area that took its place; `words` are its names in any language.
+    """
 
     code: str
     name: str
@@ -70,3 +88,5 @@ class Area:
     kind: str = ""
     valid_from: str = ""
     valid_to: str = ""
+    now: str = ""
+    words: tuple[str, ...] = ()

@@ -2,7 +2,8 @@
 
 The rows and their salt are deleted by the database's own function, which checks both approvals. Their
 digest stays, so batches and the audit chain still verify. The code is noted in the workspace's erasure
-list, which a restore of an older backup replays.
+list, which a restore of an older backup replays. The sealed file that the record came in still holds it,
+unless both people agree to destroy that file too.
 """
 
 from __future__ import annotations
@@ -18,7 +19,9 @@ from django.db import connection, transaction
 from habeas.accounts import approve, roles
 from habeas.accounts.models import Approval, User
 from habeas.audit import log
+from habeas.evidence import store
 from habeas.registry import merge, rebuild
+from habeas.registry.models import Member
 from habeas.statements.models import Erasure, Record
 
 LIST = "erasures.jsonl"
@@ -28,9 +31,11 @@ class EraseError(ValueError):
     """The record cannot be erased; the message says why."""
 
 
-def ask(*, record: Record, reason: str, by: User) -> Approval:
-    """Ask for an erasure; a second person with the right has to agree."""
-    return approve.ask(kind="erase", subject=f"record:{record.code}", payload={}, reason=reason, by=by)
+def ask(*, record: Record, reason: str, by: User, file: str = "") -> Approval:
+    """Ask for an erasure; a second person with the right has to agree. `file` is the SHA-256 of the sealed
+    file that is to be destroyed with it."""
+    payload = {"file": file} if file else {}
+    return approve.ask(kind="erase", subject=f"record:{record.code}", payload=payload, reason=reason, by=by)
 
 
 @approve.when_approved("erase", permission=roles.ERASE)
@@ -39,56 +44,89 @@ def _erase(*, approval: Approval, by: str) -> None:
     record = Record.objects.filter(code=code).first()
     if record is None:
         raise EraseError(f"Record {code} is gone already.")
+    beside = _beside(record.pk)
     subjects = merge.subjects_of([record.pk])
     with connection.cursor() as cursor:
         cursor.execute("SELECT registry_erase(%s, %s)", [code, approval.pk])
-    erased = Erasure.objects.get(record_code=code)
     rebuild.touch(subjects)
-    log.record("record.erased", by=by, subject=f"record:{code}", digest=bytes(erased.digest))
-    transaction.on_commit(lambda: note(erased))
+    merge.regroup(beside)
+    erased = Erasure.objects.get(record_code=code)
+    log.record("record.erased", by=by, subject=f"record:{code}", rows=[erased])
+    file = str(approval.payload.get("file", ""))
+    if file:
+        store.destroy(sha256=file, by=by, why=f"erasure of record {code}, approval {approval.pk}")
+    transaction.on_commit(lambda: note(erased, file))
 
 
-def note(erased: Erasure) -> None:
-    """Add an erasure to the workspace's list: code, approval, reason, day. Nothing of the content."""
+def _beside(record: int) -> list[int]:
+    """The other records of the same subject: without this one, judgements may group them anew."""
+    subject = Member.objects.filter(record=record).values("subject")
+    return list(Member.objects.filter(subject__in=subject).exclude(record=record).values_list("record_id", flat=True))
+
+
+def note(erased: Erasure, file: str = "") -> None:
+    """Add an erasure to the workspace's list: code, approval, reason, time, file. Nothing of the content."""
     entry = {
         "code": erased.record_code,
         "approval": erased.approval,
         "reason": erased.reason,
         "at": erased.at.isoformat(),
+        "file": file,
     }
-    with (Path(settings.WORKSPACE) / LIST).open("a", encoding="utf-8") as file:
-        file.write(json.dumps(entry) + "\n")
-        file.flush()
-        os.fsync(file.fileno())
+    with (Path(settings.WORKSPACE) / LIST).open("a", encoding="utf-8") as target:
+        target.write(json.dumps(entry) + "\n")
+        target.flush()
+        os.fsync(target.fileno())
 
 
 def noted(path: Path) -> list[dict[str, Any]]:
-    """The erasures that a list names."""
+    """The erasures that a list names. Raises EraseError for a damaged list."""
     if not path.exists():
         return []
-    return [json.loads(line) for line in path.read_text("utf-8").splitlines() if line.strip()]
+    found = []
+    for number, line in enumerate(path.read_text("utf-8").splitlines(), start=1):
+        if line.strip():
+            found.append(_entry(line, f"{path.name}, line {number}"))
+    return found
 
 
-def replay(entries: list[dict[str, Any]], *, using: str = "owner") -> int:
+def _entry(line: str, where: str) -> dict[str, Any]:
+    try:
+        entry = json.loads(line)
+        return {name: entry[name] for name in ("code", "approval", "reason", "at")} | {"file": entry.get("file", "")}
+    except (ValueError, KeyError, TypeError) as error:
+        raise EraseError(
+            f"{where} is not an entry of an erasure list ({error}). Restore the list from a backup."
+        ) from error
+
+
+def replay(entries: list[dict[str, Any]], *, by: str, using: str = "owner") -> int:
     """Erase again what an older backup brought back; needs the owner. Returns how many records went."""
-    from_owner = transaction.get_connection(using)
+    codes: list[str] = []
+    beside: set[int] = set()
     subjects: set[int] = set()
-    gone = 0
-    with transaction.atomic(using=using), from_owner.cursor() as cursor:
+    with transaction.atomic(using=using), transaction.get_connection(using).cursor() as cursor:
         for entry in entries:
             cursor.execute(
-                "SELECT m.subject_id FROM registry_member m JOIN statements_record r ON r.id = m.record_id "
-                "WHERE r.code = %s",
+                "SELECT o.record_id, subject_id FROM registry_member m JOIN statements_record r ON r.id = m.record_id "
+                "JOIN registry_member o USING (subject_id) WHERE r.code = %s",
                 [entry["code"]],
             )
-            subjects.update(row[0] for row in cursor.fetchall())
+            for record, subject in cursor.fetchall():
+                beside.add(record)
+                subjects.add(subject)
             cursor.execute(
                 "SELECT registry_erase_again(%s, %s, %s, %s)",
                 [entry["code"], entry["approval"], entry["reason"], entry["at"]],
             )
-            gone += bool(cursor.fetchone()[0])
-    with transaction.atomic():
-        rebuild.touch(sorted(subjects))
-        if gone:
-            log.record("erasures.replayed", by="restore", detail={"records": gone})
-    return gone
+            if cursor.fetchone()[0]:
+                codes.append(entry["code"])
+    for entry in entries:
+        if entry["file"]:
+            store.destroy(sha256=entry["file"], by=by, why=f"erasure of record {entry['code']}, replayed")
+    if codes:
+        with transaction.atomic():
+            log.record("erasures.replayed", by=by, rows=list(Erasure.objects.filter(record_code__in=codes)))
+            rebuild.touch(sorted(subjects))
+            merge.regroup(list(Member.objects.filter(record__in=beside).values_list("record_id", flat=True)))
+    return len(codes)

@@ -5,7 +5,7 @@ Dates are ISO text ("1976-08-15"): they compare as text and cost nothing to carr
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -57,6 +57,7 @@ class Stand(NamedTuple):
     stance: str
     root: int
     tier: int
+    source: int
 
 
 class Decision(NamedTuple):
@@ -92,87 +93,28 @@ class Evidence:
 
     def below(self, ceiling: int) -> Evidence:
         """Only what may be seen at this ceiling."""
-        facts = [fact for fact in self.facts if fact.tier <= ceiling]
-        seen = {fact.account for fact in facts}
-        return Evidence(
-            self.subject,
-            self.kind,
-            {number: account for number, account in self.accounts.items() if number in seen},
-            facts,
+        return self._cut(
+            [fact for fact in self.facts if fact.tier <= ceiling],
             [one for one in self.stands if one.tier <= ceiling],
             [one for one in self.decisions if one.tier <= ceiling],
         )
 
+    def within(self, *, base: int, top: int, sources: Container[int]) -> Evidence:
+        """What a reader may see who reaches `top` for these sources and `base` for all others."""
+        reach = {number: top if account.source in sources else base for number, account in self.accounts.items()}
+        facts = [fact for fact in self.facts if fact.tier <= reach[fact.account]]
+        seen = {fact.number for fact in facts}
+        return self._cut(
+            facts,
+            [
+                one
+                for one in self.stands
+                if one.statement in seen and one.tier <= (top if one.source in sources else base)
+            ],
+            [one for one in self.decisions if one.tier <= base],
+        )
 
-def _text(cell: str) -> str:
-    if "\\" not in cell:
-        return cell
-    parts = cell.split("\\\\")
-    for short, long in (
-        ("\\t", "\t"),
-        ("\\n", "\n"),
-        ("\\r", "\r"),
-        ("\\b", "\b"),
-        ("\\f", "\f"),
-        ("\\v", "\v"),
-    ):
-        parts = [part.replace(short, long) for part in parts]
-    return "\\".join(parts)
-
-
-def _null(cell: str) -> str | None:
-    return None if cell == "\\N" else _text(cell)
-
-
-def _number(cell: str) -> int | None:
-    return None if cell == "\\N" else int(cell)
-
-
-def read_accounts(lines: str) -> Iterator[tuple[int, str, Account]]:
-    """From COPY text: subject, kind, then the fields of an Account."""
-    for line in lines.split("\n"):
-        if line:
-            subject, kind, number, code, source, role, said_on, key = line.split("\t")
-            yield int(subject), kind, Account(int(number), code, int(source), role, said_on, _text(key))
-
-
-def read_facts(lines: str) -> Iterator[tuple[int, Fact]]:
-    """From COPY text: subject, then the fields of a Fact."""
-    for line in lines.split("\n"):
-        if line:
-            subject, number, account, event, prop, original, tier, credibility, *reading = line.split("\t")
-            value, low, high, reference, flag = [None if cell == "\\N" else cell for cell in reading]
-            yield (
-                int(subject),
-                Fact(
-                    *(int(number), int(account), _number(event), prop, _text(original), int(tier)),
-                    *(
-                        _number(credibility),
-                        value and _text(value),
-                        low,
-                        high,
-                        reference and _text(reference),
-                        flag,
-                    ),
-                ),
-            )
-
-
-Extras = Mapping[int, tuple[Iterable[Stand], Iterable[Decision]]]
-
-
-def gather(accounts: str, facts: str, extras: Extras) -> list[Evidence]:
-    """Put the rows of one chunk together, subject by subject."""
-    found: dict[int, Evidence] = {}
-    for subject, kind, account in read_accounts(accounts):
-        evidence = found.get(subject)
-        if evidence is None:
-            evidence = found[subject] = Evidence(subject, kind)
-        evidence.accounts[account.number] = account
-    for subject, fact in read_facts(facts):
-        found[subject].facts.append(fact)
-    for subject, (stands, decisions) in extras.items():
-        if subject in found:
-            found[subject].stands.extend(stands)
-            found[subject].decisions.extend(decisions)
-    return list(found.values())
+    def _cut(self, facts: list[Fact], stands: list[Stand], decisions: list[Decision]) -> Evidence:
+        seen = {fact.account for fact in facts}
+        accounts = {number: account for number, account in self.accounts.items() if number in seen}
+        return Evidence(self.subject, self.kind, accounts, facts, stands, decisions)

@@ -86,7 +86,7 @@ def extras(subjects: Sequence[int], known: Lore) -> Extras:
     scope = _scope(subjects)
     for subject, *rest, source, tier in _rows(_STANDS.format(scope=scope)):
         statement, account, stance = rest
-        stand = Stand(statement, account, stance, known.sources[source].root, tier)
+        stand = Stand(statement, account, stance, known.sources[source].root, tier, source)
         found.setdefault(subject, ([], []))[0].append(stand)
     for subject, decision, criterion, category, reason, at, tier in _rows(_DECISIONS.format(scope=scope)):
         made = Decision(decision, criterion, category, reason, at.isoformat(), tier)

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 
+from habeas.audit.models import LedgerRow
+from habeas.audit.protection import Fixed
 from habeas.statements.models import Record
-from habeas.statements.protection import Fixed
 
 
 class Subject(models.Model):
@@ -39,7 +42,14 @@ class Profile(models.Model):
 
 
 class Summary(models.Model):
-    """The narrow row beside a profile that lists, filters and counts read."""
+    """The narrow row beside a profile that lists, filters and counts read.
+
+    `told` is the date of the custody status as EDTF. `place` is where the person was last told to be (an area's
+    code, or the folded words of a place's name) and
+    `place_text` how it is written. `marks` are all places and organisations that the subject is tied to, or,
+    for a place or organisation, its own names: what `registry.marks` makes. `ends` is when the sentence ends,
+    `age` the least completed years when taken.
+    """
 
     subject = models.BigIntegerField(db_index=True)
     low = models.PositiveSmallIntegerField()
@@ -50,6 +60,7 @@ class Summary(models.Model):
     sort = models.TextField()
     custody = models.CharField(max_length=20, null=True)
     as_of = models.DateField(null=True)
+    told = models.TextField(null=True)
     listed = models.BooleanField(default=False)
     sex = models.CharField(max_length=20, null=True)
     ethnicity = models.CharField(max_length=30, null=True)
@@ -57,16 +68,20 @@ class Summary(models.Model):
     birth_high = models.DateField(null=True)
     held_low = models.DateField(null=True)
     held_high = models.DateField(null=True)
+    age = models.PositiveSmallIntegerField(null=True)
     place = models.TextField(null=True)
+    place_text = models.TextField(null=True)
+    role = models.CharField(max_length=20, null=True)
+    ends = models.DateField(null=True)
     origins = models.PositiveSmallIntegerField(default=1)
-    source = models.BigIntegerField(null=True)
-    sources = models.JSONField(default=list)
+    sources = ArrayField(models.BigIntegerField(), default=list)
+    marks = ArrayField(models.TextField(), default=list)
 
     field_tiers: ClassVar[dict[str, int]] = dict.fromkeys(
         (
-            *("id", "subject", "low", "high", "kind", "code", "name", "sort", "custody", "as_of", "listed"),
-            *("sex", "ethnicity", "birth_low", "birth_high", "held_low", "held_high", "place"),
-            *("origins", "source", "sources"),
+            *("id", "subject", "low", "high", "kind", "code", "name", "sort", "custody", "as_of", "told", "listed"),
+            *("sex", "ethnicity", "birth_low", "birth_high", "held_low", "held_high", "age", "place", "place_text"),
+            *("role", "ends", "origins", "sources", "marks"),
         ),
         0,
     )
@@ -77,11 +92,14 @@ class Summary(models.Model):
             models.Index(fields=["kind", "custody", "sort", "id"], name="summary_custody"),
             models.Index(fields=["kind", "ethnicity", "sort", "id"], name="summary_ethnicity"),
             models.Index(fields=["kind", "place", "sort", "id"], name="summary_place"),
+            models.Index(fields=["kind", "ends"], name="summary_ends", condition=models.Q(ends__isnull=False)),
             models.Index(fields=["code"], name="summary_code"),
+            GinIndex(fields=["sources"], name="summary_sources"),
+            GinIndex(fields=["marks"], name="summary_marks"),
         ]
 
 
-class Listing(models.Model):
+class Listing(LedgerRow):
     """A dated decision that a person is, or is no longer, listed as arbitrarily detained. The latest counts."""
 
     record = models.ForeignKey(Record, on_delete=models.PROTECT, related_name="listings")
@@ -94,7 +112,7 @@ class Listing(models.Model):
     at = models.DateTimeField(auto_now_add=True)
 
     field_tiers: ClassVar[dict[str, int]] = {
-        **dict.fromkeys(("id", "record", "decision", "criterion", "category", "reason", "tier", "at"), 2),
+        **dict.fromkeys(("id", "salt", "record", "decision", "criterion", "category", "reason", "tier", "at"), 2),
         "assessor": 3,
     }
 

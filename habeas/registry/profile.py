@@ -9,11 +9,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from habeas.registry import sentences, status, timeline
+from habeas.registry import axes, births, sentences, status, timeline
 from habeas.registry.facts import Evidence, Fact, Origin
 from habeas.registry.values import Weigher
 
 Profile = dict[str, Any]
+Event = dict[str, Any]
 _NAME_ORDER: Final = ("name", "family_name", "alias")
 TOP: Final = 4
 
@@ -53,22 +54,34 @@ def assemble(evidence: Evidence, lore: Lore) -> Profile:
         "values": values,
         "events": events,
         "records": [evidence.accounts[number].code for number in sorted(evidence.accounts)],
-        "sources": sorted({lore.sources[account.source].code for account in evidence.accounts.values()}),
+        "sources": weigher.codes(evidence.facts),
         "roles": sorted({account.role for account in evidence.accounts.values()}),
         "origins": len({lore.sources[account.source].root for account in evidence.accounts.values()}),
     }
     if evidence.kind == "person":
-        made["custody"] = status.custody(events, lore.effects)
-        made["axes"] = status.axes(values, events)
-        made["sentence"] = sentences.expected(events)
-        made["listing"] = _listing(evidence)
+        made |= _person(evidence, traits, events, weigher, lore)
     return made
+
+
+def _person(
+    evidence: Evidence, traits: Mapping[str, list[Fact]], events: list[Event], weigher: Weigher, lore: Lore
+) -> Profile:
+    """What is worked out about a person beyond what is said."""
+    claims = [fact for name in axes.AXES for fact in traits.get(name, ())]
+    return {
+        "custody": status.custody(events, traits.get(status.CLAIM, ()), weigher, lore.effects),
+        "axes": axes.axes(claims, events, weigher),
+        "last_sign": axes.last_sign(events),
+        "sentence": sentences.expected(events),
+        "born": None if "birth_date" in traits else births.from_ages(events),
+        "listing": _listing(evidence),
+    }
 
 
 def _name(values: Mapping[str, list[dict[str, Any]]], code: str) -> str:
     for kind in _NAME_ORDER:
         if found := values.get(kind):
-            name = str(found[0]["value"] or found[0]["original"])
+            name = str(found[0]["value"] or found[0]["original"]) or code
             given = values.get("given_names") if kind == "family_name" else None
             return f"{given[0]['value'] or given[0]['original']} {name}" if given else name
     return code

@@ -44,14 +44,18 @@ def touch(subjects: Sequence[int], *, fresh: bool = False, report: Report | None
         for chunk in chunks:
             _clear(chunk)
     known = gathering.lore()
-    if len(ordered) <= _FEW:
-        return sum(_store(build(*gathering.copy_out(chunk), gathering.extras(chunk, known), known)) for chunk in chunks)
     total = 0
-    for made in _spread(chunks, known):
+    for made in (_here if len(ordered) <= _FEW else _spread)(chunks, known):
         total += _store(made)
         if report is not None:
             report(total)
     return total
+
+
+def _here(chunks: Sequence[Sequence[int]], known: Lore) -> Iterator[Lines]:
+    """Build chunks in this process."""
+    for chunk in chunks:
+        yield build(*gathering.copy_out(chunk), gathering.extras(chunk, known), known)
 
 
 def _spread(chunks: Sequence[Sequence[int]], known: Lore) -> Iterator[Lines]:

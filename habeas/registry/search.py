@@ -68,6 +68,9 @@ _BY_CODE = """
     WHERE r.code = %s AND r.standing = 0
       AND EXISTS (SELECT 1 FROM statements_statement s WHERE s.record_id = r.id AND s.tier <= %s AND s.standing = 0)
 """
+_BY_MARK = """
+    SELECT subject FROM registry_summary WHERE kind = 'place' AND marks @> %s AND low <= %s AND high >= %s
+"""
 _BY_IDENTITY = """
     SELECT m.subject_id FROM statements_statement s JOIN registry_member m ON m.record_id = s.record_id
     JOIN statements_record r ON r.id = s.record_id
@@ -85,6 +88,8 @@ def _by_number(query: str, ceiling: int) -> Iterable[tuple[int, str, str]]:
         for column in ("key", "about"):
             for (subject,) in _rows(_BY_KEY.format(column=column), [source.strip(), key.strip(), ceiling]):
                 yield subject, "key", query
+    if query.isdigit():
+        yield from ((subject, "code", query) for (subject,) in _rows(_BY_MARK, [[query], ceiling, ceiling]))
     if any(letter.isdigit() for letter in query):
         values = {identity.read_identity(name, query).value or "" for name in _IDENTITIES} - {""}
         for (subject,) in _rows(_BY_IDENTITY, [sorted(values), ceiling]):

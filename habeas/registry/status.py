@@ -1,4 +1,4 @@
-"""Where a person stands, on separate axes, each with the day it was last true and the reason. Pure, no clock.
+"""Where a person stands, on separate axes, each with the time it was last true and the reason. Pure, no clock.
 
 A State's own word proves custody or a sentence; it never proves welfare, guilt or release, so such a claim
 is shown and does not free anybody here. How an old "held" decays is decided when it is shown, with the
@@ -7,79 +7,127 @@ reader's day (`decayed`).
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
+
+from habeas.registry.facts import Fact
+from habeas.registry.values import Weigher
 
 STATE_VOICES: Final = frozenset({"government_reply", "state_media"})
 _NEVER_PROVEN: Final = frozenset({"free", "none"})
+_SILENT: Final = frozenset({"none", "unknown"})
 DECAY: Final = timedelta(days=365)
-AXES: Final = ("acknowledgement", "contact", "legal_basis", "facility_kind", "freedom")
-_EARLY = "0000"
+CLAIM: Final = "custody_status"  # the source's own word for where somebody stands
 
 
-def custody(events: list[dict[str, Any]], effects: Mapping[str, str]) -> dict[str, Any] | None:
-    """The custody axis from a timeline; `effects` maps event types to held, free, dead, missing…
+class Told(NamedTuple):
+    """One claim about custody: what, when (ISO days), how late in the usual course of things, on whose word."""
 
-    Returns code, as_of (ISO day or None), event (type), origins, sources, and `claimed` when a State says
-    otherwise; None when no event speaks of custody.
+    code: str
+    low: str | None
+    high: str | None
+    when: str | None
+    stage: int
+    event: str
+    origins: int
+    sources: tuple[str, ...]
+    kinds: frozenset[str]
+
+    def after(self, other: Told) -> bool:
+        """Whether this is the later word. Dates that cannot be told apart follow the usual course of things."""
+        if (self.low or self.high) is None or (other.low or other.high) is None:
+            if (self.low or self.high) is None and (other.low or other.high) is None:
+                return (self.stage, self.origins) >= (other.stage, other.origins)
+            return (self.low or self.high) is not None
+        if self.low and other.high and self.low > other.high:
+            return True
+        if other.low and self.high and other.low > self.high:
+            return False
+        return (self.stage, self.origins) >= (other.stage, other.origins)
+
+
+def custody(
+    events: list[dict[str, Any]], claims: Iterable[Fact], weigher: Weigher, effects: Mapping[str, str]
+) -> dict[str, Any] | None:
+    """The custody axis. `effects` maps event types, in the usual order of things, to held, free, dead, missing…
+
+    Returns code, as_of (ISO day or None), when (EDTF), event (type, or "" for the source's own word), origins,
+    sources; `claimed` when only a State says otherwise; `disputed` when others tell of the same time differently.
+    None when nothing speaks of custody.
     """
-    best: dict[str, Any] | None = None
-    claimed: dict[str, Any] | None = None
-    for event in events:
-        effect = effects.get(event["type"], "none")
-        if effect == "none":
-            continue
-        said = _said(event, effect)
-        if effect in _NEVER_PROVEN and STATE_VOICES.issuperset(event["kinds"]):
-            claimed = said
-        elif best is None or _outweighs(said, best):
-            best = said
+    told = [*_of_events(events, effects), *_of_claims(claims, weigher, len(effects))]
+    proven = [one for one in told if not _is_mere_claim(one)]
+    claimed = [one for one in told if _is_mere_claim(one)]
+    best = _latest(proven)
     if best is None:
-        return claimed and {**claimed, "code": "unknown", "claimed": claimed["code"]}
-    if claimed is not None and _when(claimed) >= _when(best):
-        best["claimed"] = claimed["code"]
+        return _shown(last, code="unknown", claimed=last.code) if (last := _latest(claimed)) else None
+    found = _shown(best)
+    if (last := _latest(claimed)) is not None and last.after(best):
+        found["claimed"] = last.code
+    if others := {one.code for one in proven if _disputes(one, best)}:
+        found["disputed"] = sorted(others)
+    return found
+
+
+def _of_events(events: list[dict[str, Any]], effects: Mapping[str, str]) -> Iterator[Told]:
+    stages = {kind: place for place, kind in enumerate(effects)}
+    for one in events:
+        effect = effects.get(one["type"], "none")
+        if effect not in _SILENT:
+            yield Told(
+                *(effect, one["low"], one["high"], one["when"], stages[one["type"]], one["type"]),
+                *(one["origins"], tuple(one["sources"]), frozenset(one["kinds"])),
+            )
+
+
+def _of_claims(claims: Iterable[Fact], weigher: Weigher, stage: int) -> Iterator[Told]:
+    groups: dict[tuple[str, str | None], list[Fact]] = {}
+    for fact in claims:
+        if fact.value and fact.value not in _SILENT:
+            groups.setdefault((fact.value, weigher.said_on(fact).edtf), []).append(fact)
+    for (code, when), facts in groups.items():
+        said = weigher.said_on(facts[0])
+        yield Told(
+            *(code, iso(said.low), iso(said.high), when, stage, "", len(weigher.roots(facts))),
+            *(tuple(weigher.codes(facts)), frozenset(weigher.origin(fact).kind for fact in facts)),
+        )
+
+
+def _is_mere_claim(one: Told) -> bool:
+    return one.code in _NEVER_PROVEN and one.kinds <= STATE_VOICES
+
+
+def _latest(told: Iterable[Told]) -> Told | None:
+    """The word that counts: the latest; a death stands unless something that contradicts it is dated later."""
+    best: Told | None = None
+    for one in told:
+        if best is None:
+            best = one
+        elif best.code == "dead" and one.code != "dead":
+            if one.low and best.high and one.low > best.high:
+                best = one
+        elif (one.code == "dead" and one.low is None and one.high is None) or one.after(best):
+            best = one
     return best
 
 
-def _said(event: Mapping[str, Any], effect: str) -> dict[str, Any]:
+def _disputes(one: Told, best: Told) -> bool:
+    """Whether a word contradicts the one that counts: not clearly earlier, and no mere step on the way to it."""
+    earlier = bool(one.high and best.low and one.high < best.low)
+    return one.code != best.code and not earlier and one.stage >= best.stage
+
+
+def _shown(one: Told, **more: str) -> dict[str, Any]:
     return {
-        "code": effect,
-        "as_of": event["high"],
-        "event": event["type"],
-        "origins": event["origins"],
-        "sources": event["sources"],
+        "code": one.code,
+        "as_of": one.high or one.low,
+        "when": one.when,
+        "event": one.event,
+        "origins": one.origins,
+        "sources": list(one.sources),
+        **more,
     }
-
-
-def _when(said: Mapping[str, Any]) -> str:
-    return said["as_of"] or _EARLY
-
-
-def _outweighs(new: Mapping[str, Any], old: Mapping[str, Any]) -> bool:
-    """The later counts; a death stands unless something later is dated."""
-    if old["code"] == "dead" and new["code"] != "dead":
-        return bool(new["as_of"] and old["as_of"] and new["as_of"] > old["as_of"])
-    if new["code"] == "dead" and new["as_of"] is None:
-        return True
-    return _when(new) >= _when(old)
-
-
-def axes(values: Mapping[str, list[dict[str, Any]]], events: list[dict[str, Any]]) -> dict[str, Any]:
-    """The other axes: the best-supported value of each, from traits or from the latest event that says it."""
-    found: dict[str, Any] = {}
-    for axis in AXES:
-        said = values.get(axis)
-        if said:
-            found[axis] = {"code": said[0]["value"], "original": said[0]["original"], "as_of": None}
-        for event in events:
-            if said := event["values"].get(axis):
-                found[axis] = {
-                    "code": said[0]["value"],
-                    "original": said[0]["original"],
-                    "as_of": event["high"],
-                }
-    return found
 
 
 def decayed(code: str | None, as_of: date | None, today: date) -> str | None:
@@ -87,3 +135,7 @@ def decayed(code: str | None, as_of: date | None, today: date) -> str | None:
     if code == "held" and (as_of is None or today - as_of > DECAY):
         return "held_unconfirmed"
     return code
+
+
+def iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None

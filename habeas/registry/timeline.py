@@ -1,20 +1,25 @@
 """One timeline out of the events that several records tell. Pure.
 
 Two events of different records are one when they are of the same type, their dates can overlap, and their
-places do not contradict each other. Two events of one record are never joined.
+places do not contradict each other; two exact days that agree outweigh places that are written differently.
+Two events of one record are never joined.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
 
+from habeas import names
 from habeas.registry.facts import Fact
 from habeas.registry.values import Weigher
 
-_LATE = "9999-12-31"
-_SORTS_AS = {"held": "taken"}  # a leaked row that says "held since" tells of the same taking
+_LATE: Final = "9999-12-31"
+_SORTS_AS: Final = {"held": "taken"}  # a leaked row that says "held since" tells of the same taking
+_DAY: Final = re.compile(r"\d{4}-\d\d-\d\d")
+_SHORT: Final = 3  # letters: shorter words of an address ("de", "bs") tell nothing
 
 
 @dataclass(slots=True)
@@ -25,12 +30,14 @@ class Happening:
     facts: list[Fact]
     low: str | None = None
     high: str | None = None
-    place: str = ""
+    when: str | None = None
+    area: str = ""
+    words: frozenset[str] = frozenset()
     accounts: set[int] = field(default_factory=set)
 
     @property
     def sort(self) -> tuple[str, str, str, int]:
-        return (self.low or _LATE, self.high or _LATE, self.type, self.facts[0].number)
+        return (self.low or self.high or _LATE, self.high or _LATE, self.type, self.facts[0].number)
 
 
 def align(facts: list[Fact], weigher: Weigher) -> list[dict[str, Any]]:
@@ -53,9 +60,10 @@ def _happening(account: int, facts: list[Fact]) -> Happening:
         if fact.property == "type":
             made.type = fact.value or "unknown"
         elif fact.property == "date":
-            made.low, made.high = fact.low, fact.high
+            made.low, made.high, made.when = fact.low, fact.high, fact.value
         elif fact.property == "place":
-            made.place = (fact.reference or fact.value or "").casefold()
+            made.area = fact.reference or ""
+            made.words = frozenset(word for word in names.tokens(fact.value or "") if len(word) > _SHORT)
     return made
 
 
@@ -73,13 +81,29 @@ def _joined(happenings: list[Happening]) -> list[Happening]:
 def _same(first: Happening, second: Happening) -> bool:
     if first.accounts & second.accounts:
         return False
-    if first.type != second.type and _SORTS_AS.get(first.type, first.type) != _SORTS_AS.get(second.type, second.type):
+    if _SORTS_AS.get(first.type, first.type) != _SORTS_AS.get(second.type, second.type):
         return False
-    if first.low and second.low and not (first.low <= (second.high or _LATE) and second.low <= (first.high or _LATE)):
+    if not _overlap(first, second):
         return False
-    if first.place and second.place:
-        return first.place in second.place or second.place in first.place or bool(first.low and second.low)
-    return True
+    return _on_one_day(first, second) or not _apart(first, second)
+
+
+def _overlap(first: Happening, second: Happening) -> bool:
+    if (first.low or first.high) is None or (second.low or second.high) is None:
+        return True
+    return (first.low or "") <= (second.high or _LATE) and (second.low or "") <= (first.high or _LATE)
+
+
+def _on_one_day(first: Happening, second: Happening) -> bool:
+    return first.low is not None and first.low == first.high == second.low == second.high
+
+
+def _apart(first: Happening, second: Happening) -> bool:
+    """Whether the places contradict each other: areas outside each other, or not a word in common."""
+    if first.area and second.area:
+        short, long = sorted((first.area.rstrip("0"), second.area.rstrip("0")), key=len)
+        return not long.startswith(short)
+    return bool(first.words and second.words) and not first.words & second.words
 
 
 def _join(kept: Happening, more: Happening) -> None:
@@ -89,7 +113,8 @@ def _join(kept: Happening, more: Happening) -> None:
         kept.low = more.low
     if more.high and (kept.high is None or more.high < kept.high):
         kept.high = more.high
-    kept.place = kept.place or more.place
+    kept.area = kept.area or more.area
+    kept.words |= more.words
 
 
 def _shown(one: Happening, weigher: Weigher) -> dict[str, Any]:
@@ -97,12 +122,14 @@ def _shown(one: Happening, weigher: Weigher) -> dict[str, Any]:
     for fact in one.facts:
         by_property.setdefault(fact.property, []).append(fact)
     values: Mapping[str, Any] = {name: weigher.best_first(group) for name, group in by_property.items()}
+    dated = values.get("date")
     return {
         "type": one.type,
         "low": one.low,
         "high": one.high,
+        "when": dated[0]["value"] if dated else None,
         "values": values,
         "origins": len(weigher.roots(one.facts)),
-        "sources": sorted({weigher.origin(fact).code for fact in one.facts}),
+        "sources": weigher.codes(one.facts),
         "kinds": sorted({weigher.origin(fact).kind for fact in one.facts}),
     }

@@ -7,10 +7,11 @@ the first said, so that the order never depends on the order of reading.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
-from habeas import names
+from habeas import dates, names
+from habeas.dates import PartialDate
 from habeas.registry.facts import Account, Fact, Origin, Stand
 
 Value = dict[str, Any]
@@ -20,6 +21,8 @@ _NAMES: Final = frozenset({"name", "alias", "family_name", "given_names"})
 
 def group_key(fact: Fact) -> str:
     """Statements with the same key say the same."""
+    if fact.flag == "sealed":
+        return f"#{fact.number}"  # nobody here knows whether two sealed values are the same
     if fact.property in _NAMES:
         return names.key(fact.value or fact.original)
     return fact.value if fact.value is not None else fact.original.strip().casefold()
@@ -29,6 +32,7 @@ class Weigher:
     """Groups and ranks statements for one subject at one ceiling."""
 
     def __init__(self, accounts: Mapping[int, Account], sources: Mapping[int, Origin], stands: Iterable[Stand]) -> None:
+        self._accounts = accounts
         self._origin = {number: sources[account.source] for number, account in accounts.items()}
         self._stands: dict[int, list[Stand]] = {}
         for stand in stands:
@@ -37,7 +41,8 @@ class Weigher:
     def best_first(self, facts: list[Fact]) -> list[Value]:
         """Groups of equal values, best supported first, each with its statements and the reason."""
         if len(facts) == 1:
-            return [self._value(facts, {self._origin[facts[0].account].root}, "only")]
+            roots = self.roots(facts)
+            return [self._value(facts, roots, "only" if len(roots) == 1 else "agreed")]
         groups: dict[str, list[Fact]] = {}
         for fact in facts:
             groups.setdefault(group_key(fact), []).append(fact)
@@ -75,6 +80,14 @@ class Weigher:
 
     def origin(self, fact: Fact) -> Origin:
         return self._origin[fact.account]
+
+    def codes(self, facts: Iterable[Fact]) -> list[str]:
+        """The codes of the sources that say so, sorted."""
+        return sorted({self._origin[fact.account].code for fact in facts})
+
+    def said_on(self, fact: Fact) -> PartialDate:
+        """When the record that holds the statement was made, as far as it tells."""
+        return dates.read(self._accounts[fact.account].said_on)
 
     def _rank(self, group: list[Fact], roots: set[int]) -> tuple[Any, ...]:
         first = group[0]
@@ -124,6 +137,3 @@ def _contains(wide: Fact, narrow: Fact) -> bool:
     if wide.low is None or wide.high is None or narrow.low is None or narrow.high is None:
         return False
     return wide.low <= narrow.low and narrow.high <= wide.high and wide.value != narrow.value
-
-
-Best = Callable[[list[Fact]], list[Value]]

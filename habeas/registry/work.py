@@ -6,65 +6,85 @@ from collections.abc import Sequence
 
 from django.db import transaction
 
+from habeas.accounts import roles
 from habeas.accounts.models import User
-from habeas.audit import log
 from habeas.linkage import decide
 from habeas.linkage.models import Judgement
-from habeas.registry import merge, rebuild
-from habeas.registry.models import Listing, Member
+from habeas.registry import merge
 from habeas.statements import ledger
+from habeas.statements import review as reviewing
 from habeas.statements.drafting import Draft
-from habeas.statements.models import Record, Retraction, Source, Stance, Statement
+from habeas.statements.ledger import LedgerError, NewSource
+from habeas.statements.models import PROPOSED, RETURNED, Record, Retraction, Source, Stance, Statement
 
 
 @transaction.atomic
 def state(
     *,
     by: User,
-    source: Source,
+    source: Source | NewSource,
     kind: str,
     draft: Draft,
     replaces: Record | None = None,
     same_as: Record | None = None,
+    answers: tuple[Statement, str] | None = None,
 ) -> Record:
-    """Add a record by hand. A contributor's is proposed; `replaces` supersedes an earlier record of the
-    same source; `same_as` names a record of the person it is about, and is kept as a judgement."""
-    proposed = not by.may("record")
+    """Add a record by hand. A contributor's is proposed; `replaces` supersedes an earlier record of the same source,
+    or one's own proposal; `same_as` names a record of the person it is about, and is kept as a judgement; `answers`
+    is a statement that it confirms or disputes."""
+    proposed = not by.may(roles.RECORD)
+    if isinstance(source, NewSource):
+        source = ledger.source_of_hand(by=by.username, told=source)
     made = ledger.state(by=by.username, source=source, kind=kind, draft=draft, proposed=proposed)
-    if replaces is not None and not proposed:
-        ledger.withdraw_record(by=by.username, record=replaces, reason=draft.locator or "corrected", superseded_by=made)
-        merge.follow([replaces.pk])
-    merge.follow([made.pk])
+    if replaces is not None:
+        _replace(by, replaces, made, proposed=proposed)
+    if answers is not None:
+        statement, stance = answers
+        ledger.take_stance(by=by.username, record=made, statement=statement, stance=stance)
+    merge.follow([made.pk, *([answers[0].record_id] if answers else [])])
     if same_as is not None:
-        decide.judge(
-            by=by.username,
-            verdict="same",
-            left=[made.pk],
-            right=[same_as.pk],
-            reason="recorded about this person",
-        )
-        if not proposed:
-            merge.regroup([made.pk, same_as.pk])
+        _join(by, made, same_as)
     return made
+
+
+def _replace(by: User, old: Record, new: Record, *, proposed: bool) -> None:
+    own = old.standing in {PROPOSED, RETURNED} and ledger.author_of(old) == by.username
+    if proposed and not own:
+        raise LedgerError("You can replace what you proposed yourself; for anything else add a record of its own.")
+    if old.source_id != new.source_id:
+        raise LedgerError("A record can only be replaced by one of the same source.")
+    ledger.withdraw_record(by=by.username, record=old, reason="replaced by a newer version", superseded_by=new)
+    merge.follow([old.pk])
+
+
+def _join(by: User, made: Record, other: Record) -> None:
+    reason = "recorded about this person"
+    decide.judge(by=by.username, verdict=decide.SAME, left=[made.pk], right=[other.pk], reason=reason)
+    if made.standing == 0:
+        merge.regroup([made.pk, other.pk])
 
 
 @transaction.atomic
 def withdraw(*, by: User, statements: Sequence[Statement], reason: str) -> None:
+    """Take single statements back."""
     merge.follow(ledger.withdraw_statements(by=by.username, statements=statements, reason=reason).records)
 
 
 @transaction.atomic
 def withdraw_record(*, by: User, record: Record, reason: str) -> None:
+    """Take a record back."""
     merge.follow(ledger.withdraw_record(by=by.username, record=record, reason=reason).records)
 
 
 @transaction.atomic
 def undo_retraction(*, by: User, retraction: Retraction, reason: str) -> None:
+    """Let count again what was taken back."""
     merge.follow(ledger.undo(by=by.username, retraction=retraction, reason=reason).records)
 
 
 @transaction.atomic
 def take_stance(*, by: User, record: Record, statement: Statement, stance: str, note: str) -> Stance:
+    """Let a record confirm, dispute or decline to confirm a statement of another."""
     made = ledger.take_stance(by=by.username, record=record, statement=statement, stance=stance, note=note)
     merge.follow([statement.record_id])
     return made
@@ -73,7 +93,7 @@ def take_stance(*, by: User, record: Record, statement: Statement, stance: str, 
 @transaction.atomic
 def review(*, by: User, record: Record, step: str, note: str = "", to: str = "") -> None:
     """Move a proposed or quarantined record on; when it begins to count, its person appears or changes."""
-    changed = ledger.review(by=by.username, record=record, step=step, note=note, to=to).records
+    changed = reviewing.review(by=by.username, record=record, step=step, note=note, to=to).records
     merge.follow(changed)
     if changed and decide.of_records([record.pk]):
         merge.regroup([record.pk])
@@ -81,41 +101,14 @@ def review(*, by: User, record: Record, step: str, note: str = "", to: str = "")
 
 @transaction.atomic
 def judge(*, by: User, verdict: str, left: Sequence[int], right: Sequence[int], reason: str) -> list[int]:
-    """Judge two sets of records; returns earlier judgements that now cannot be carried out."""
+    """Judge two sets of records; returns judgements that now cannot be carried out."""
     decide.judge(by=by.username, verdict=verdict, left=left, right=right, reason=reason)
     return merge.regroup([*left, *right]).conflicts
 
 
 @transaction.atomic
 def undo_judgement(*, by: User, judgement: Judgement, reason: str) -> None:
+    """Take a judgement back; groups become what they would be without it."""
     records = list(judgement.records.values_list("record", flat=True))
     decide.undo(by=by.username, judgement=judgement, reason=reason)
     merge.regroup(records)
-
-
-class ListingError(ValueError):
-    """The listing decision is not complete."""
-
-
-@transaction.atomic
-def decide_listing(
-    *, by: User, subject: int, decision: str, criterion: str, category: str, reason: str, tier: int = 2
-) -> Listing:
-    """List a person as arbitrarily detained, revise the decision, or take the person off the list."""
-    if not reason.strip() or not criterion:
-        raise ListingError("A listing decision needs a criterion and a reason.")
-    oldest = Member.objects.filter(subject=subject, record__standing=0).order_by("record_id").first()
-    if oldest is None:
-        raise ListingError("This person has no record in force.")
-    made = Listing.objects.create(
-        record_id=oldest.record_id,
-        decision=decision,
-        criterion=criterion,
-        category=category,
-        reason=reason.strip(),
-        assessor=by.username,
-        tier=tier,
-    )
-    rebuild.touch([subject])
-    log.record(f"listing.{decision}", by=by.username, subject=f"record:{oldest.record.code}")
-    return made

@@ -27,8 +27,9 @@ def write(rendered: Iterable[Rendered]) -> None:
 
 
 def send(command: str, lines: str) -> None:
-    """COPY text lines with a fixed command."""
+    """COPY text lines with a fixed command. Raises Django's database errors, like every other query: whoever
+    catches those must not miss a driver's error, which quotes the line."""
     if not lines:
         return
-    with connection.cursor() as cursor, cursor.cursor.copy(command) as copy:
+    with connection.cursor() as cursor, connection.wrap_database_errors, cursor.cursor.copy(command) as copy:
         copy.write(lines)

@@ -33,13 +33,15 @@ RECORD_COLUMNS: Final = (
     ),
 )
 STATEMENT_COLUMNS: Final = (
-    *("record_id", "event", "property", "original", "language", "credibility", "tier"),
+    *("record_id", "event", "property", "original", "language", "credibility", "said_tier", "tier"),
     *("value", "low", "high", "reference", "flag", "reader", "standing"),
 )
 SEALED_TIER: Final = 4
 _LETTERS = "0123456789abcdefghjkmnpqrstvwxyz"  # Crockford's base 32: no i, l, o, u
-_SPECIAL = re.compile(r"[\\\t\n\r]").search
-_ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
+_SPECIAL = re.compile(r"[\\\t\n\r\x08\f\v]").search
+_ESCAPED = re.compile(r"\\(.)", re.DOTALL)
+_UNESCAPED: Final = {"t": "\t", "n": "\n", "r": "\r", "b": "\b", "f": "\f", "v": "\v"}
+_ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r", "\b": "\\b", "\f": "\\f", "\v": "\\v"})
 
 
 class Said(NamedTuple):
@@ -99,20 +101,25 @@ def new_code() -> str:
     return "".join(_LETTERS[(number >> shift) & 31] for shift in range(0, 50, 5))
 
 
-def content(draft: Draft, key: bytes) -> bytes:
-    """A keyed digest of all that was said (16 bytes): equal rows are found without keeping a guessable hash."""
+def content(draft: Draft, frame: Frame) -> bytes:
+    """A digest of all that was said and how it is to be read (16 bytes), keyed so that nobody can guess at it.
+
+    Equal digests mean that a delivery brings nothing new about a row.
+    """
     said = [tuple(one) for one in draft.said]  # orjson takes plain tuples only
-    body = orjson.dumps([draft.about, draft.role, said, draft.row, draft.said_by, draft.said_on])
+    told = [draft.about, draft.role, said, draft.row, draft.said_by, draft.how_known, draft.said_on]
+    body = orjson.dumps([frame.usage, frame.kind, *told])
+    key = frame.content_key
     return hashlib.blake2b(body, digest_size=16, key=key).digest()
 
 
 def digest(salt: bytes, record: Sequence[Any], statements: Iterable[Sequence[Any]]) -> bytes:
     """SHA-256 over salt, the record's protected columns and its statements' in order of id.
 
-    `record` is code, source id, stream, usage id, kind, role, key, about, locator, row, batch, said_by,
-    how_known, said_on, added_at (ISO, UTC); a statement is event, property, original, language,
-    credibility, tier. A random salt per record keeps names from being guessed against the log; it goes
-    with the record when that is erased.
+    `record` is number, code, source id, stream, usage id, kind, role, key, about, locator, row, batch, said_by,
+    how_known, said_on, content digest (hex), arrived, added_at (ISO, UTC); a statement is event, property,
+    original, language, credibility, tier. A random salt per record keeps names from being guessed against
+    the log; it goes with the record when that is erased.
     """
     return hashlib.sha256(salt + orjson.dumps([record, list(statements)])).digest()
 
@@ -122,20 +129,13 @@ def render(draft: Draft, made: bytes, number: int, frame: Frame, reader: Reader)
     code, salt = new_code(), os.urandom(16)
     said = [_sealed(one, frame) if one.tier == SEALED_TIER else one for one in draft.said]
     fields = [
-        *(code, frame.source, frame.stream, frame.usage, frame.kind, draft.role, draft.key, draft.about),
-        *(
-            draft.locator,
-            draft.row,
-            frame.batch,
-            draft.said_by,
-            draft.how_known,
-            draft.said_on,
-            frame.added_at,
-        ),
+        *(number, code, frame.source, frame.stream, frame.usage, frame.kind, draft.role, draft.key, draft.about),
+        *(draft.locator, draft.row, frame.batch, draft.said_by, draft.how_known, draft.said_on),
     ]
-    proof = digest(salt, fields, [(s.event, s.property, s.original, s.language, s.credibility, s.tier) for s in said])
+    told = [(s.event, s.property, s.original, s.language, s.credibility, s.tier) for s in said]
+    proof = digest(salt, [*fields, made.hex(), frame.arrived, frame.added_at], told)
     tail = [made, salt, proof, frame.added_at, frame.arrived, frame.arrived]
-    line = "\t".join([str(number), *map(_text, fields[:-1]), *map(_text, tail)])
+    line = "\t".join([*map(_text, fields), *map(_text, tail)])
     lines = "".join(_statement(one, number, reader) for one in said)
     return Rendered(line + "\n", lines, len(said), proof, code)
 
@@ -151,8 +151,8 @@ def _statement(said: Said, number: int, reader: Reader) -> str:
     event = "\\N" if said.event is None else said.event
     credibility = "\\N" if said.credibility is None else said.credibility
     return (
-        f"{number}\t{event}\t{said.property}\t{escape(said.original)}\t{said.language}\t{credibility}\t"
-        f"{said.tier}\t{_reading(reading)}\t{READER}\t0\n"
+        f"{number}\t{event}\t{escape(said.property)}\t{escape(said.original)}\t{escape(said.language)}\t{credibility}\t"
+        f"{said.tier}\t{said.tier}\t{_reading(reading)}\t{READER}\t0\n"
     )
 
 
@@ -161,7 +161,13 @@ def _reading(reading: Reading) -> str:
 
 
 def escape(text: str) -> str:
+    """A text as a cell of PostgreSQL's COPY format."""
     return text.translate(_ESCAPES) if _SPECIAL(text) else text
+
+
+def unescape(cell: str) -> str:
+    """The text of a cell of COPY's format."""
+    return _ESCAPED.sub(lambda found: _UNESCAPED.get(found[1], found[1]), cell) if "\\" in cell else cell
 
 
 def _text(value: object) -> str:

@@ -1,7 +1,7 @@
 """The ledger: who said what, kept word for word. Rows are added, superseded or withdrawn, never edited.
 
 Triggers refuse UPDATE of protected columns and DELETE for every database user; the application's role has
-no right to them either. `LEDGER` names the few derived columns that may change.
+no right to them either. Each model's `Fixed` trigger names the few derived columns that may change.
 """
 
 from __future__ import annotations
@@ -10,7 +10,8 @@ from typing import ClassVar, Final
 
 from django.db import models
 
-from habeas.statements.protection import Fixed
+from habeas.audit.models import LedgerRow
+from habeas.audit.protection import Fixed
 
 SUBJECT_KINDS: Final = ("person", "place", "organisation")
 
@@ -18,7 +19,7 @@ SUBJECT_KINDS: Final = ("person", "place", "organisation")
 LIVE, SUPERSEDED, WITHDRAWN, PROPOSED, QUARANTINED, RETURNED = range(6)
 
 
-class Source(models.Model):
+class Source(LedgerRow):
     """Somebody or something that says things: a testimony, a leaked file, a court record, a list."""
 
     code = models.SlugField(max_length=60, unique=True)
@@ -35,8 +36,10 @@ class Source(models.Model):
     mappings = models.JSONField(default=dict)
     added_at = models.DateTimeField(auto_now_add=True)
 
+    derived: ClassVar[tuple[str, ...]] = ("mappings",)
+    changeable: ClassVar[bool] = True
     field_tiers: ClassVar[dict[str, int]] = {
-        **dict.fromkeys(("id", "code", "kind", "title", "publisher", "url", "language", "reliability"), 2),
+        **dict.fromkeys(("id", "salt", "code", "kind", "title", "publisher", "url", "language", "reliability"), 2),
         **dict.fromkeys(("tier", "parent", "upstream", "sharing", "mappings", "added_at"), 2),
     }
 
@@ -95,7 +98,10 @@ class Record(models.Model):
 
 
 class Statement(models.Model):
-    """One property, one value as said. `value`, `low`, `high`, `reference` and `flag` are the reading."""
+    """One property, one value as said. `value`, `low`, `high`, `reference` and `flag` are the reading.
+
+    `said_tier` is how secret it was when it was written down; `tier` is how secret it is now: the same, or more.
+    """
 
     record = models.ForeignKey(Record, on_delete=models.PROTECT, related_name="statements")
     event = models.PositiveSmallIntegerField(null=True)
@@ -103,6 +109,7 @@ class Statement(models.Model):
     original = models.TextField()
     language = models.CharField(max_length=20, blank=True)
     credibility = models.PositiveSmallIntegerField(null=True)
+    said_tier = models.PositiveSmallIntegerField()
     tier = models.PositiveSmallIntegerField()
     value = models.TextField(null=True)
     low = models.DateField(null=True)
@@ -115,8 +122,8 @@ class Statement(models.Model):
     # The tier of a statement's value is its own `tier` column; what is here is the least it can be.
     field_tiers: ClassVar[dict[str, int]] = dict.fromkeys(
         (
-            *("id", "record", "event", "property", "original", "language", "credibility", "tier"),
-            *("value", "low", "high", "reference", "flag", "reader", "standing"),
+            *("id", "record", "event", "property", "original", "language", "credibility", "said_tier"),
+            *("tier", "value", "low", "high", "reference", "flag", "reader", "standing"),
         ),
         0,
     )
@@ -125,7 +132,7 @@ class Statement(models.Model):
         triggers = [
             Fixed(
                 name="statement_fixed",
-                except_columns=("value", "low", "high", "reference", "flag", "reader", "standing"),
+                except_columns=("tier", "value", "low", "high", "reference", "flag", "reader", "standing"),
             )
         ]
         indexes = [
@@ -137,7 +144,7 @@ class Statement(models.Model):
         ]
 
 
-class Retraction(models.Model):
+class Retraction(LedgerRow):
     """A statement, record or batch withdrawn or superseded; `undoes` takes an earlier retraction back."""
 
     statement = models.BigIntegerField(null=True, db_index=True)
@@ -151,7 +158,7 @@ class Retraction(models.Model):
     at = models.DateTimeField(auto_now_add=True)
 
     field_tiers: ClassVar[dict[str, int]] = dict.fromkeys(
-        ("id", "statement", "record", "batch", "undoes", "by_record", "by_batch", "reason", "by", "at"), 2
+        ("id", "salt", "statement", "record", "batch", "undoes", "by_record", "by_batch", "reason", "by", "at"), 2
     )
 
     class Meta:
@@ -167,7 +174,7 @@ class Retraction(models.Model):
         ]
 
 
-class Stance(models.Model):
+class Stance(LedgerRow):
     """A record confirms, disputes or declines to confirm somebody else's statement."""
 
     record = models.ForeignKey(Record, on_delete=models.PROTECT, related_name="stances")
@@ -175,7 +182,7 @@ class Stance(models.Model):
     stance = models.CharField(max_length=20)
     note = models.TextField(blank=True)
 
-    field_tiers: ClassVar[dict[str, int]] = dict.fromkeys(("id", "record", "statement", "stance", "note"), 2)
+    field_tiers: ClassVar[dict[str, int]] = dict.fromkeys(("id", "salt", "record", "statement", "stance", "note"), 2)
 
     class Meta:
         triggers = [Fixed(name="stance_fixed")]
@@ -186,55 +193,66 @@ class Stance(models.Model):
         ]
 
 
-class Review(models.Model):
-    """A step in the life of a record that was proposed or quarantined; the latest step counts."""
+class Review(LedgerRow):
+    """A step in the life of a record that was proposed or quarantined; the latest step counts.
+
+    `group` joins the many rows that one decision about a whole batch wrote.
+    """
 
     record = models.ForeignKey(Record, on_delete=models.PROTECT, related_name="reviews")
     step = models.CharField(max_length=20)
     by = models.CharField(max_length=150)
     to = models.CharField(max_length=150, blank=True)
     note = models.TextField(blank=True)
+    group = models.BigIntegerField(null=True)
     at = models.DateTimeField(auto_now_add=True)
 
-    field_tiers: ClassVar[dict[str, int]] = dict.fromkeys(("id", "record", "step", "by", "to", "note", "at"), 2)
+    field_tiers: ClassVar[dict[str, int]] = dict.fromkeys(
+        ("id", "salt", "record", "step", "by", "to", "note", "group", "at"), 2
+    )
 
     class Meta:
         triggers = [Fixed(name="review_fixed")]
 
 
-class Erasure(models.Model):
-    """Content and salt deleted for good. The digest stays, so batches and the audit chain still verify."""
+class Raising(LedgerRow):
+    """A statement, a record or a batch made more secret than it came; `undoes` takes an earlier raising back."""
+
+    statement = models.BigIntegerField(null=True, db_index=True)
+    record = models.BigIntegerField(null=True, db_index=True)
+    batch = models.BigIntegerField(null=True, db_index=True)
+    undoes = models.OneToOneField("self", on_delete=models.PROTECT, null=True, related_name="undone_by")
+    tier = models.PositiveSmallIntegerField()
+    reason = models.TextField()
+    by = models.CharField(max_length=150)
+    at = models.DateTimeField(auto_now_add=True)
+
+    field_tiers: ClassVar[dict[str, int]] = dict.fromkeys(
+        ("id", "salt", "statement", "record", "batch", "undoes", "tier", "reason", "by", "at"), 2
+    )
+
+    class Meta:
+        triggers = [Fixed(name="raising_fixed")]
+
+
+class Erasure(LedgerRow):
+    """Content and salt deleted for good. The digest stays, so batches and the audit chain still verify.
+
+    `gone` names the rows that went with the record ("table" -> ids, "table.column" -> groups).
+    """
 
     record_code = models.CharField(max_length=12, unique=True)
     record_number = models.BigIntegerField()
     batch = models.BigIntegerField(null=True)
     digest = models.BinaryField()
+    gone = models.JSONField(default=dict)
     approval = models.BigIntegerField()
     reason = models.TextField()
     at = models.DateTimeField(auto_now_add=True)
 
     field_tiers: ClassVar[dict[str, int]] = dict.fromkeys(
-        ("id", "record_code", "record_number", "batch", "digest", "approval", "reason", "at"), 3
+        ("id", "salt", "record_code", "record_number", "batch", "digest", "gone", "approval", "reason", "at"), 3
     )
 
     class Meta:
         triggers = [Fixed(name="erasure_fixed")]
-
-
-LEDGER: Final[dict[str, tuple[str, ...]]] = {
-    "statements_usage": (),
-    "statements_record": ("standing",),
-    "statements_statement": ("value", "low", "high", "reference", "flag", "reader", "standing"),
-    "statements_retraction": (),
-    "statements_stance": (),
-    "statements_review": (),
-    "statements_erasure": (),
-    "audit_event": (),
-    "audit_link": (),
-    "evidence_item": (),
-    "evidence_custody": (),
-    "accounts_voice": (),
-    "linkage_judgement": (),
-    "linkage_judgementrecord": (),
-    "registry_listing": (),
-}

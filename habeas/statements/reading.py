@@ -7,6 +7,7 @@ reads the ledger again.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -18,7 +19,8 @@ from habeas.packs.reader import Pack
 from habeas.packs.vocabulary import Property
 from habeas.statements import identity, places
 
-READER: Final = 1
+READER: Final = 2
+_LONGEST = 500  # signs of a word or a name beside its relation; hostile text may be longer
 _KEPT = 200_000  # readings remembered per reader: most values repeat
 
 
@@ -55,6 +57,9 @@ class Habits:
 NOTHING_READ: Final = Reading()
 SEALED: Final = Reading(flag="sealed")
 _RELATION = re.compile(r"^(?P<name>.+?)\s*[(（](?P<relation>[^()（）]{1,60})[)）]\s*$")
+_RELATION_FIRST = re.compile(r"^(?P<relation>[^\W\d_][^:：()（）,]{0,30})[:：]\s*(?P<name>.+)$")
+_REMARK = re.compile(r"\s*[(（][^()（）]*[)）]\s*$")
+_WORDS_PART = re.compile(r"\s*[,，;；/、]\s*")
 _NUMBER = re.compile(r"-?\d+(?:[.,]\d+)?")
 
 
@@ -64,7 +69,7 @@ class Reader:
     def __init__(self, pack: Pack, habits: Habits) -> None:
         self._pack = pack
         self._habits = habits
-        self._areas = places.gazetteer(tuple(pack.areas))
+        self._areas = places.gazetteer(pack)
         self._seen: dict[tuple[str, str], Reading] = {}
         self._readers: dict[str, Callable[[Property, str], Reading]] = {
             "date": self._date,
@@ -110,7 +115,11 @@ class Reader:
         return Reading(code, flag=None if code else "unreadable")
 
     def _term_code(self, thesaurus: str, text: str) -> str | None:
-        return self._pack.read_term(thesaurus, text)
+        """The code of the word, also when a remark in brackets follows: "ARGENTINA (NATURALIZADO)"."""
+        code = self._pack.read_term(thesaurus, text)
+        if code is None and len(text) <= _LONGEST and ("(" in text or "（" in text):
+            code = self._pack.read_term(thesaurus, _REMARK.sub("", text))
+        return code
 
     def _duration(self, spec: Property, text: str) -> Reading:
         term, flag = terms.read_term(text)
@@ -122,14 +131,25 @@ class Reader:
 
     def _number(self, spec: Property, text: str) -> Reading:
         found = _NUMBER.search(text[:200])
-        return Reading(found.group().replace(",", ".")) if found else Reading(flag="unreadable")
+        if found is None:
+            return Reading(flag="unreadable")
+        return Reading("".join([str(unicodedata.decimal(sign, sign)) for sign in found.group()]).replace(",", "."))
 
     def _place(self, spec: Property, text: str) -> Reading:
         code, flag = self._areas.resolve(text)
         return Reading(" ".join(text.split()), reference=code, flag=flag)
 
     def _link(self, spec: Property, text: str) -> Reading:
-        found = _RELATION.match(text[:500])
+        """A name with the relation in brackets, or before a colon when it is a known one."""
+        found = _RELATION.match(text[:_LONGEST])
+        relation = self._relation(found["relation"]) if found else None
+        if found is None and (first := _RELATION_FIRST.match(text[:_LONGEST])):
+            relation = self._relation(first["relation"])
+            found = first if relation else None
         name = names.read_name(found["name"] if found else text, order=self._habits.name_order)
-        relation = self._term_code("relation", found["relation"]) if found else None
-        return Reading(name.display, reference=relation)
+        return Reading(name.display, reference=relation, flag=name.flag)
+
+    def _relation(self, text: str) -> str | None:
+        """ "brother, detained since 2018" is a brother: the first piece that is a relation counts."""
+        pieces = (text, *_WORDS_PART.split(text))
+        return next((code for piece in pieces if (code := self._term_code("relation", piece))), None)

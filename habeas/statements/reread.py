@@ -17,7 +17,7 @@ from habeas.statements.reading import READER, SEALED, Habits, Reader
 _STEP = 20_000
 _SAMPLES = 50
 _ROWS = """
-    SELECT s.id, s.record_id, r.usage_id, s.property, s.original, s.tier,
+    SELECT s.id, s.record_id, r.usage_id, s.property, s.original, s.said_tier,
            s.value, s.low, s.high, s.reference, s.flag, s.reader
     FROM statements_statement s JOIN statements_record r ON r.id = s.record_id
     WHERE s.id > %s ORDER BY s.id LIMIT %s
@@ -39,15 +39,20 @@ class Reread:
 
 
 def reread(*, by: str, apply: bool, report: Callable[[int], None] | None = None) -> Reread:
-    """Read every statement again; with `apply` write the readings that differ, in one transaction."""
+    """Read every statement again; with `apply` write the readings that differ, in one transaction.
+
+    A statement whose property no pack in use declares any more keeps the reading that it has.
+    """
     found, last = Reread(), 0
     pack = packs.load(*settings.PACKS)
+    known = {one.code for one in pack.properties}
     readers = {usage.pk: Reader(pack, Habits.of(usage.content)) for usage in Usage.objects.all()}
     with transaction.atomic():
         while rows := _fetch(last):
             last = rows[-1][0]
-            updates = [new for row in rows if (new := _compare(row, readers, found)) is not None]
             found.read += len(rows)
+            readable = [row for row in rows if row[3] in known]
+            updates = [new for row in readable if (new := _compare(row, readers, found)) is not None]
             if apply and updates:
                 with connection.cursor() as cursor:
                     cursor.executemany(_UPDATE, updates)

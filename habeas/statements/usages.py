@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from typing import Any
 
 from django.conf import settings
 
@@ -12,10 +13,15 @@ from habeas.statements.reading import Habits
 
 
 def keep(habits: Habits) -> Usage:
+    """The row for these habits, made when it is new."""
     content = habits.content()
-    digest = hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
-    usage, _new = Usage.objects.get_or_create(digest=digest, defaults={"content": content})
+    usage, _new = Usage.objects.get_or_create(digest=digest(content), defaults={"content": content})
     return usage
+
+
+def digest(content: dict[str, Any]) -> str:
+    """SHA-256 in hex over the content as JSON with sorted keys."""
+    return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
 
 
 def content_key() -> bytes:

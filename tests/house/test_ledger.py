@@ -13,9 +13,10 @@ from django.db import DatabaseError, connection, transaction
 from django.db.models import F, Field, Model, QuerySet
 from django.db.models.expressions import CombinedExpression
 
-from habeas.statements.models import LEDGER
+from habeas.audit.protection import ledger
 from tests import build
 
+LEDGER = ledger()
 _REFUSED = re.compile(r"keeps what was said|pgtrigger: Cannot|permission denied", re.IGNORECASE)
 _OTHER: dict[str, Any] = {
     "BinaryField": b"changed",

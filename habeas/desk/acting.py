@@ -1,0 +1,41 @@
+"""Do what a person asked for about a record, say how it went, and go back to its page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+
+from habeas.accounts import approve
+from habeas.desk import reading, seen
+from habeas.desk.told import told
+from habeas.statements import ledger
+from habeas.statements.models import Record, Statement
+
+
+def record_of(record: int | None, statement: int | None) -> str:
+    if record is None:
+        record = Statement.objects.filter(pk=statement or 0).values_list("record", flat=True).first()
+    code = Record.objects.filter(pk=record or 0).values_list("code", flat=True).first()
+    if code is None:
+        raise reading.not_here()
+    return code
+
+
+def attempt(request: HttpRequest, code: str, act: Callable[[], object], hidden: str = "") -> HttpResponse:
+    """Do it, say how it went, go back to the record; or to the page `hidden` when the record is out of sight now."""
+    try:
+        act()
+    except (ledger.LedgerError, approve.NotAllowed) as error:
+        messages.error(request, told(error))
+        return redirect("record", code)
+    messages.success(request, _("Done."))
+    if hidden:
+        try:
+            seen.record(reading.reader(request), code)
+        except Http404:
+            return redirect(hidden)
+    return redirect("record", code)

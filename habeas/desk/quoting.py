@@ -1,0 +1,48 @@
+"""Statements as pages quote them: as said, as read, and where they stand."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from habeas.accounts.reach import Reach
+from habeas.accounts.tiers import Tier
+from habeas.desk import labels, phrasing, words
+from habeas.statements.models import Statement
+
+
+def statements(numbers: Sequence[int], reach: Reach) -> dict[int, dict[str, Any]]:
+    """What a page shows of these statements, by number; nothing above the reader's reach."""
+    rows = Statement.objects.filter(pk__in=numbers, tier__lte=reach.top).select_related("record__source").order_by("pk")
+    pairs = [(row, reach.of(row.record.source.code)) for row in rows]
+    return {row.pk: shown(row, ceiling) for row, ceiling in pairs if row.tier <= ceiling}
+
+
+def shown(row: Statement, ceiling: int) -> dict[str, Any]:
+    """One statement as pages show it: as said, as read, and where it stands."""
+    record = row.record
+    sealed = row.tier == Tier.SEALED
+    return {
+        "number": row.pk,
+        "property": row.property,
+        "label": words.property_label(row.property),
+        "event": row.event,
+        "original": "" if sealed else row.original,
+        "read": "" if sealed or row.value is None else phrasing.value(row.property, vars(row)),
+        "sealed": sealed,
+        "language": row.language,
+        "tier": row.tier,
+        "raised": row.tier > row.said_tier,
+        "credibility": row.credibility,
+        "flag": labels.FLAGS.get(row.flag or "", ""),
+        "standing": row.standing,
+        "record": record.code,
+        "locator": record.locator,
+        "said_on": record.said_on,
+        "said_by": record.said_by if ceiling >= Tier.RESTRICTED else "",
+        "how_known": record.how_known if ceiling >= Tier.RESTRICTED else "",
+        "source": record.source.code,
+        "title": record.source.title,
+        "kind": words.term_label("source_kind", record.source.kind),
+        "reliability": record.source.reliability,
+    }

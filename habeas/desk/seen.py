@@ -1,0 +1,91 @@
+"""Records and statements that a person may see."""
+
+from __future__ import annotations
+
+from django.db.models import Q, QuerySet
+
+from habeas.accounts.models import User
+from habeas.accounts.reach import assigned, reach_of
+from habeas.accounts.tiers import Tier
+from habeas.audit.models import Event
+from habeas.desk import reading
+from habeas.intake.models import Batch
+from habeas.statements import ledger
+from habeas.statements.models import PROPOSED, Record, Source, Statement
+
+
+def records(user: User) -> QuerySet[Record]:
+    """Records that this person may work with: those of assigned sources, and what they wrote themselves."""
+    mine = assigned(user)
+    found = Record.objects.select_related("source")
+    return found if mine is None else found.filter(Q(source__code__in=mine) | Q(code__in=_own_codes(user)))
+
+
+def _own_codes(user: User) -> list[str]:
+    own = Event.objects.filter(actor=user.username, verb__in=["record.proposed", "record.stated"])
+    return [subject.removeprefix("record:") for subject in own.values_list("subject", flat=True)]
+
+
+def records_waiting(user: User, standing: int) -> QuerySet[Record]:
+    """Records in this standing that this person may decide about, oldest first."""
+    return records(user).filter(standing=standing).order_by("pk")
+
+
+def own_records(user: User, standing: int) -> QuerySet[Record]:
+    """What this person proposed and now stands so."""
+    found = Record.objects.filter(code__in=_own_codes(user), standing=standing)
+    return found.select_related("source").order_by("-pk")
+
+
+def record(user: User, code: str) -> tuple[Record, Tier]:
+    """A record that this person may open, with the ceiling for its source; 404 otherwise."""
+    found = Record.objects.select_related("source").filter(code=code).first()
+    if found is None:
+        raise reading.not_here()
+    ceiling = reach_of(user).of(found.source.code)
+    if ledger.author_of(found) == user.username:
+        ceiling = max(ceiling, Tier.RESTRICTED)  # one's own words are no secret
+    hidden = found.standing >= PROPOSED and not records(user).filter(pk=found.pk).exists()
+    if hidden or not found.statements.filter(tier__lte=ceiling).exists():
+        raise reading.not_here()
+    return found, ceiling
+
+
+def statement(user: User, number: int) -> tuple[Statement, Tier]:
+    """A statement that this person may see; 404 otherwise."""
+    found = Statement.objects.select_related("record__source").filter(pk=number).first()
+    if found is None:
+        raise reading.not_here()
+    _record, ceiling = record(user, found.record.code)
+    if found.tier > ceiling:
+        raise reading.not_here()
+    return found, ceiling
+
+
+def sources(user: User) -> QuerySet[Source]:
+    """Sources that this person may know of."""
+    mine = assigned(user)
+    found = Source.objects.filter(tier__lte=user.ceiling)
+    return found if mine is None else found.filter(Q(tier__lte=Tier.INTERNAL) | Q(code__in=mine))
+
+
+def source(user: User, code: str) -> Source:
+    found = sources(user).filter(code=code).select_related("parent", "upstream").first()
+    if found is None:
+        raise reading.not_here()
+    return found
+
+
+def batches(user: User) -> QuerySet[Batch]:
+    """Batches of sources that this person works with, and those that they brought."""
+    mine = assigned(user)
+    found = Batch.objects.select_related("source", "item")
+    return found if mine is None else found.filter(Q(source__code__in=mine) | Q(by=user.username))
+
+
+def batch(user: User, number: int) -> Batch:
+    """One of them; 404 otherwise."""
+    found = batches(user).filter(pk=number).first()
+    if found is None:
+        raise reading.not_here()
+    return found

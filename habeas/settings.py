@@ -152,7 +152,6 @@ USE_TZ = True
 
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
-STATIC_ROOT = WORKSPACE / "static"
 WHITENOISE_USE_FINDERS = True
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]

@@ -7,9 +7,11 @@ from pathlib import Path
 import click
 
 from habeas.console import frame
-from habeas.intake import deliver, load
+from habeas.intake import deliver, load, saved
 from habeas.intake.mapping import MappingError
-from habeas.intake.readers import ReadError
+from habeas.intake.readers import ReadError, open_table
+
+_SHOWN = 20  # refused rows
 
 
 @click.command("import")
@@ -17,32 +19,44 @@ from habeas.intake.readers import ReadError
 @click.option(
     "--mapping",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    required=True,
-    help="Which column is which (TOML).",
+    help="Which column is which (TOML). Default: the mapping kept from an earlier delivery with these columns.",
 )
 @click.option("--dry-run", is_flag=True, help="Show what would change; change nothing.")
 @click.option("--quarantine", is_flag=True, help="Hold the rows: they make no persons until promoted.")
 @frame.options
 @frame.register
-def bring(file: Path, mapping: Path, dry_run: bool, quarantine: bool, as_json: bool) -> None:
+def bring(file: Path, mapping: Path | None, dry_run: bool, quarantine: bool, as_json: bool) -> None:
     """Bring FILE (CSV, TSV, XLSX, JSON, JSONL) into the register: all of it or nothing."""
     try:
         with frame.progress(file.name, quiet=as_json) as report:
-            batch = deliver.receive(
-                path=file, mapping=mapping.read_text("utf-8"), by=frame.who(), quarantined=quarantine
-            )
+            text = _kept(file) if mapping is None else mapping.read_text("utf-8")
+            batch = deliver.receive(path=file, mapping=text, by=frame.who(), quarantined=quarantine)
             if dry_run:
-                counts = load.preview(batch, by=frame.who(), report=report).counts()
+                seen = load.preview(batch, by=frame.who(), report=report)
+                deliver.discard(batch=batch, by=frame.who())
+                counts, refused = seen.counts(), seen.refusals[:_SHOWN]
             else:
                 counts = load.commit(batch, by=frame.who(), report=report).counts
+                refused = list(batch.refusals.order_by("row", "pk").values_list("row", "column", "why")[:_SHOWN])
     except (load.ImportRefused, MappingError, ReadError, UnicodeDecodeError) as error:
         frame.fail(f"{file.name}: {error}")
-    refused = [{"row": one.row, "column": one.column, "why": one.why} for one in batch.refusals.all()[:20]]
-    found = {"batch": batch.pk, **counts, "refusals": refused}
-    frame.answer(as_json, found, _words(file.name, counts, refused))
+    told = [{"row": row, "column": column, "why": why} for row, column, why in refused]
+    found = {"batch": batch.pk, "dry_run": dry_run, **counts, "refusals": told}
+    frame.answer(as_json, found, _words(file.name, counts, told))
     accounted = counts["new"] + counts["changed"] + counts["unchanged"] + counts["refused"]
     if accounted != counts["read"]:
         frame.fail(f"{counts['read'] - accounted} rows are not accounted for; please report this", 1)
+
+
+def _kept(file: Path) -> str:
+    """The kept mapping that reads this file's columns."""
+    kept = saved.fitting(open_table(file, name=file.name).columns, sources=None)
+    if kept is None:
+        raise load.ImportRefused(
+            "no mapping kept from an earlier delivery fits its columns. Write one (docs/mapping.md) and give it "
+            "with --mapping, or import the file in the desk, which guesses one."
+        )
+    return kept.text
 
 
 def _words(name: str, counts: dict[str, int], refused: list[dict[str, object]]) -> str:

@@ -7,7 +7,7 @@ import getpass
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any, NoReturn, TypeVar
+from typing import Any, NoReturn, Protocol, TypeVar
 
 import click
 import orjson
@@ -21,7 +21,14 @@ from habeas.engine.binaries import EngineError
 from habeas.engine.workspace import Workspace, WorkspaceError
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
-Report = Callable[[str, int], None]
+
+
+class Report(Protocol):
+    """Told of progress: the stage, how many are done, of how many (0: not known)."""
+
+    def __call__(self, stage: str, done: int, total: int = 0) -> None: ...
+
+
 screen = Console(stderr=True)
 
 
@@ -78,15 +85,15 @@ def fail(message: str, code: int = 2) -> NoReturn:
 
 
 @contextmanager
-def progress(title: str, total: int | None = None, *, quiet: bool = False) -> Iterator[Callable[[str, int], None]]:
-    """A progress bar on a terminal, nothing elsewhere. Call it with (stage, how many are done)."""
+def progress(title: str, *, quiet: bool = False) -> Iterator[Report]:
+    """A progress bar on a terminal, nothing elsewhere. Call it with (stage, how many are done, of how many or 0)."""
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with Progress(*columns, console=screen, transient=True, disable=quiet or not screen.is_terminal) as bars:
         bars_by_stage: dict[str, Any] = {}
 
-        def report(stage: str, done: int) -> None:
+        def report(stage: str, done: int, total: int = 0) -> None:
             if stage not in bars_by_stage:
-                bars_by_stage[stage] = bars.add_task(f"{title}: {stage}", total=total)
-            bars.update(bars_by_stage[stage], completed=done)
+                bars_by_stage[stage] = bars.add_task(f"{title}: {stage}", total=None)
+            bars.update(bars_by_stage[stage], completed=done, total=total or None)
 
         yield report

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from functools import partial
 
 import click
 
@@ -19,7 +20,7 @@ def rebuild(as_json: bool) -> None:
     """Delete every profile and build all of them again from the ledger."""
     began = time.perf_counter()
     with frame.progress("rebuild", quiet=as_json) as report:
-        total = building.everything(by=frame.who(), report=lambda done: report("profiles", done))
+        total = building.everything(by=frame.who(), report=partial(report, "profiles"))
     seconds = time.perf_counter() - began
     found = {
         "profiles": total,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import threading
 import time
 
@@ -16,6 +17,7 @@ from habeas.console import frame, schema
 from habeas.evidence import store
 from habeas.intake import jobs
 
+_logger = logging.getLogger(__name__)
 _THREADS = 8
 _PAUSE = 2.0  # seconds
 _LARGEST = 4 << 30  # bytes of an upload
@@ -61,8 +63,15 @@ def work(once: bool, as_json: bool) -> None:
 
 
 def _work() -> None:
-    jobs.settle_interrupted()
-    asyncio.run(jobs.run(wait=True, install_signals=False))
+    """Work until the process ends; a database that was restarted is waited for."""
+    while True:
+        try:
+            jobs.settle_interrupted()
+            asyncio.run(jobs.run(wait=True, install_signals=False))
+        except Exception:
+            _logger.warning("The worker stopped and starts again", exc_info=True)
+            connection.close()
+        time.sleep(_PAUSE)
 
 
 def _chain() -> None:

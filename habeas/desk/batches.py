@@ -16,6 +16,7 @@ from habeas.accounts.tiers import LABELS, Tier
 from habeas.desk import labels, reading, seen, words
 from habeas.desk.told import told
 from habeas.intake import jobs, quarantine
+from habeas.intake import mapping as mappings
 from habeas.intake.models import BUSY, DONE, OPEN, UNDONE, Batch
 from habeas.statements.models import QUARANTINED, Record, Statement
 
@@ -49,6 +50,7 @@ def batch(request: HttpRequest, number: int) -> HttpResponse:
         "open": found.state in OPEN,
         "done": found.state == DONE,
         "undone": found.state == UNDONE,
+        "list": _list_of(found),
         "progress": jobs.progress(found),
         "refusals": [(one, told(one.why)) for one in found.refusals.order_by("row", "pk")[:_SHOWN]],
         "tiers": [(int(tier), LABELS[tier]) for tier in (Tier.PARTNER, Tier.INTERNAL, Tier.RESTRICTED)],
@@ -56,6 +58,13 @@ def batch(request: HttpRequest, number: int) -> HttpResponse:
     if found.state == DONE and found.quarantined:
         context |= _held(request, user, found)
     return render(request, "desk/batch.html", context)
+
+
+def _list_of(found: Batch) -> str:
+    """The list (name of its address) where the subjects that the batch brought are found; empty without one."""
+    if found.state != DONE or found.quarantined or found.source is None:
+        return ""
+    return f"{mappings.load(found.mapping).subject}s"
 
 
 def _held(request: HttpRequest, user: User, found: Batch) -> dict[str, Any]:

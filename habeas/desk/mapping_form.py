@@ -14,7 +14,7 @@ from habeas.desk import words
 from habeas.desk.list_fields import NONE, ListFields
 from habeas.desk.told import told
 from habeas.intake import mapping as mappings
-from habeas.intake.guess import Guess
+from habeas.intake.guess import Found, Guess
 from habeas.intake.mapping import Column, Event, Mapping, validate
 from habeas.intake.models import Batch
 from habeas.intake.saved import Kept
@@ -33,7 +33,7 @@ class MappingForm(ListFields):
         super().__init__(data, initial=self._initial())
         self.set_choices(self.columns)
         by_name = {one.names[0]: one for one in self.start.columns if len(one.names) == 1 and not one.ignore}
-        properties = [NONE, *words.properties()]
+        properties: list[Any] = [NONE, *words.properties()]
         for place, name in enumerate(self.columns):
             self._column_fields(place, name, by_name.get(name), properties)
         types = {event.number: event.type for event in self.start.events}
@@ -45,7 +45,7 @@ class MappingForm(ListFields):
                 initial=types.get(number, ""),
             )
 
-    def _column_fields(self, place: int, name: str, old: Column | None, properties: list[tuple[str, str]]) -> None:
+    def _column_fields(self, place: int, name: str, old: Column | None, properties: list[Any]) -> None:
         self.fields[f"property_{place}"] = forms.ChoiceField(
             required=False, choices=properties, label=name, initial=old.property if old else ""
         )
@@ -89,11 +89,16 @@ class MappingForm(ListFields):
                 "property": self[f"property_{place}"],
                 "event": self[f"event_{place}"],
                 "split": self[f"split_{place}"],
-                "unsure": bool(guess.columns[name].property) and guess.columns[name].confidence < _SURE,
+                "unsure": self._is_unsure(place, guess.columns[name]),
                 "sealed": _is_sealed(guess.columns[name].property),
             }
             for place, name in enumerate(self.columns)
         ]
+
+    def _is_unsure(self, place: int, found: Found) -> bool:
+        """Whether the field starts from a guess that asks to be looked at."""
+        chosen = self.fields[f"property_{place}"].initial
+        return bool(chosen) and chosen == found.property and found.confidence < _SURE
 
     def types(self) -> list[Any]:
         """The event fields, for the template."""

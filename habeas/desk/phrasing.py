@@ -24,10 +24,10 @@ def day(text: str) -> str:
 def value(code: str, said: Mapping[str, Any]) -> str:
     """A value as people read it: the term's label, the date in words, else the tidy reading or the original."""
     read, found = said.get("value"), words.spec(code)
-    if read is None:
-        return str(said["original"])
-    if found is None:
-        return str(read)
+    if found is not None and found.type == "place" and str(said["original"]).isdigit() and said.get("reference"):
+        return area(said["reference"])
+    if read is None or found is None:
+        return str(said["original"] if read is None else read)
     if found.type == "date":
         return day(read)
     if found.type == "term":

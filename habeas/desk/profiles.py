@@ -8,8 +8,8 @@ from typing import Any, Final
 
 from habeas import names
 from habeas.accounts.reach import Reach
-from habeas.desk import family, labels, phrasing, quoting, reading, sentences, words
-from habeas.registry import marks, status
+from habeas.desk import family, labels, phrasing, quoting, reading, sentences, standing, words
+from habeas.registry import marks
 
 _FIRST: Final = ("name", "alias", "family_name", "given_names", "sex", "birth_date", "ethnicity")
 _IN_EVENTS: Final = ("date", "date_end", "place", "type", "organisation", "charge", "reason", "term", "court")
@@ -29,31 +29,32 @@ class Page:
         self.names = _names(profile)
         self.traits = [self.trait(code, said) for code, said in _ordered(profile["values"])]
         self.events = [self._event(one) for one in profile["events"]]
-        self.status = _status(profile, today)
-        self.axes = [_axis(code, said) for code, said in (profile.get("axes") or {}).items()]
+        self.status = standing.custody(profile, today)
+        self.axes = [standing.axis(code, said) for code, said in (profile.get("axes") or {}).items()]
         self.sentence = sentences.term(profile, today)
         self.born = sentences.born(profile.get("born"))
-        self.listing = _listing(profile.get("listing"))
+        self.listing = standing.listed(profile.get("listing"))
         self.roles = [words.term_label("subject_role", role) for role in profile["roles"]]
         self.family = family.graph(profile)
 
     def trait(self, code: str, said: list[Said]) -> Said:
         """One property with all its values, best supported first."""
         found = words.spec(code)
+        single = found is not None and found.single
         return {
             "code": code,
             "label": words.property_label(code),
-            "values": [self._value(code, one) for one in said],
-            "disagree": len(said) > 1 and found is not None and found.single,
+            "values": [self._value(code, one, single) for one in said],
+            "disagree": len(said) > 1 and single,
         }
 
-    def _value(self, code: str, one: Said) -> Said:
+    def _value(self, code: str, one: Said, single: bool) -> Said:
+        """One value; why it stands above or below others is only told where people have one."""
         statements = [self._behind[number] for number in one["statements"] if number in self._behind]
         return {
             "text": phrasing.value(code, one),
             "code": str(one.get("value") or "").replace("_", " "),
-            "why": labels.WHY.get(one["why"], ""),
-            "why_code": one["why"],
+            "why": labels.WHY.get(one["why"], "") if single and one["why"] != "only" else "",
             "origins": one["origins"],
             "flag": labels.FLAGS.get(one.get("flag", ""), ""),
             "sealed": one.get("flag") == "sealed",
@@ -128,40 +129,3 @@ def _names(profile: Mapping[str, Any]) -> list[dict[str, str]]:
         text = one["value"] or one["original"]
         found.setdefault(one.get("reference") or names.script(text), {"text": text})
     return [one for one in found.values() if one["text"] not in ("", profile["name"])]
-
-
-def _status(profile: Mapping[str, Any], today: date) -> Said | None:
-    said = profile.get("custody")
-    if not said:
-        return None
-    as_of = date.fromisoformat(said["as_of"]) if said["as_of"] else None
-    code = status.decayed(said["code"], as_of, today)
-    when = said.get("when") or said["as_of"]
-    return {
-        "code": code,
-        "label": phrasing.custody(code),
-        "as_of": phrasing.day(when) if when else "",
-        "reason": sentences.custody(said, code),
-    }
-
-
-def _axis(code: str, said: Mapping[str, Any]) -> Said:
-    found = words.spec(code)
-    when = said.get("when") or said["as_of"]
-    return {
-        "label": words.property_label(code),
-        "text": words.term_label(found.thesaurus if found else "", said["code"]) if said["code"] else said["original"],
-        "as_of": phrasing.day(when) if when else "",
-        "sources": said["sources"],
-    }
-
-
-def _listing(found: Mapping[str, Any] | None) -> Said | None:
-    if not found:
-        return None
-    return {
-        **found,
-        "criterion_label": words.term_label("listing_criterion", found["criterion"]),
-        "category_label": words.term_label("wgad_category", found["category"]) if found["category"] else "",
-        "day": phrasing.day(found["at"][:10]),
-    }

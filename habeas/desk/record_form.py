@@ -16,7 +16,8 @@ from habeas.statements.drafting import Draft, Said
 from habeas.statements.ledger import NewSource
 from habeas.statements.models import SUBJECT_KINDS, Source
 
-ROWS: Final = 12  # statement lines on the form
+LINES: Final = 12  # statement lines on the form to begin with
+_MOST: Final = 300
 _NONE: Final = ("", "–")
 _NAMES: Final = ("property", "value", "event", "tier")
 
@@ -45,21 +46,22 @@ class RecordForm(forms.Form):
         label=lazy("Said on"), max_length=60, required=False, help_text=lazy("As far as known: 2019-04, spring 2019.")
     )
 
-    def __init__(self, *arguments: Any, user: User, **named: Any) -> None:
+    def __init__(self, *arguments: Any, user: User, lines: int = LINES, **named: Any) -> None:
         super().__init__(*arguments, **named)
-        self.user = user
+        self.user, self.numbers = user, range(min(lines, _MOST))
         mine = assigned(user)
         sources = Source.objects.filter(tier__lte=user.ceiling).order_by("title")
         field: Any = self.fields["old_source"]
+        field.empty_label = "–"
         field.queryset = sources if mine is None else sources.filter(code__in=mine)
         field.label_from_instance = lambda source: source.title
         self.fields["role"].choices = words.terms("subject_role")  # type: ignore[attr-defined]
         self.fields["source_kind"].choices = [_NONE, *words.terms("source_kind")]  # type: ignore[attr-defined]
-        properties = [_NONE, *words.properties()]
-        for number in range(ROWS):
+        properties: list[Any] = [_NONE, *words.properties()]
+        for number in self.numbers:
             self._line(number, properties)
 
-    def _line(self, number: int, properties: list[tuple[str, str]]) -> None:
+    def _line(self, number: int, properties: list[Any]) -> None:
         line = {"line": number + 1}
         self.fields[f"property_{number}"] = forms.ChoiceField(
             label=_("What, line %(line)d") % line, required=False, choices=properties
@@ -88,7 +90,7 @@ class RecordForm(forms.Form):
 
     def lines(self) -> list[list[Any]]:
         """The statement rows as bound fields, for the template."""
-        return [[self[f"{name}_{number}"] for name in _NAMES] for number in range(ROWS)]
+        return [[self[f"{name}_{number}"] for name in _NAMES] for number in self.numbers]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -96,10 +98,10 @@ class RecordForm(forms.Form):
             self.add_error("old_source", _("Say who says so: choose a source or name a new one."))
         if cleaned.get("new_source") and not cleaned.get("source_kind"):
             self.add_error("source_kind", _("Say what kind of source it is."))
-        said = [cleaned.get(f"value_{n}") and cleaned.get(f"property_{n}") for n in range(ROWS)]
+        said = [cleaned.get(f"value_{n}") and cleaned.get(f"property_{n}") for n in self.numbers]
         if not any(said):
             raise forms.ValidationError(_("Nothing is said: fill in at least one line."))
-        for number in range(ROWS):
+        for number in self.numbers:
             self._check_line(cleaned, number)
         self._check_events(cleaned)
         return cleaned
@@ -108,7 +110,7 @@ class RecordForm(forms.Form):
         """Every event says what happened."""
         used: dict[int, int] = {}
         typed: set[int] = set()
-        for number in range(ROWS):
+        for number in self.numbers:
             found = words.spec(cleaned.get(f"property_{number}") or "")
             if found is None or found.scope == "trait" or not cleaned.get(f"value_{number}"):
                 continue
@@ -142,7 +144,7 @@ class RecordForm(forms.Form):
         data = self.cleaned_data
         said = [
             self._said(data[f"property_{n}"], data[f"value_{n}"], data[f"event_{n}"], data[f"tier_{n}"])
-            for n in range(ROWS)
+            for n in self.numbers
             if data.get(f"property_{n}") and data.get(f"value_{n}")
         ]
         return Draft(

@@ -41,7 +41,8 @@ def record(request: HttpRequest, code: str) -> HttpResponse:
         "ceiling": ceiling,
         "standing": labels.STANDINGS[found.standing],
         "statements": statements,
-        "withdrawn": _withdrawn([one["number"] for one in statements]),
+        "withdrawn": _withdrawn({one["number"]: one["label"] for one in statements}),
+        "stances": list(labels.STANCES.items()),
         "row": _row(found) if ceiling >= Tier.RESTRICTED else None,
         "batch": Batch.objects.filter(pk=found.batch or 0).select_related("item").first(),
         "author": ledger.author_of(found),
@@ -60,19 +61,18 @@ def _page_of(found: Record) -> str:
 
 def _history(found: Record) -> dict[str, Any]:
     """What was decided about the record, for its page."""
-    retractions = Retraction.objects.filter(undoes=None, record=found.pk).order_by("-pk")
     return {
         "reviews": [(one, labels.STEPS.get(one.step, one.step)) for one in found.reviews.order_by("pk")],
-        "retractions": [one for one in retractions if not one.undone_by.exists()],
+        "retractions": Retraction.objects.filter(undoes=None, undone_by=None, record=found.pk).order_by("-pk"),
         "raisings": [(one, LABELS[Tier(one.tier)]) for one in secrecy.of_record(found)],
         "erasing": Approval.objects.filter(kind="erase", subject=f"record:{found.code}", done_at=None).first(),
     }
 
 
-def _withdrawn(numbers: list[int]) -> dict[int, Retraction]:
-    """Retractions in force of single statements, by statement."""
-    found = Retraction.objects.filter(statement__in=numbers, undoes=None, undone_by=None)
-    return {one.statement: one for one in found if one.statement is not None}
+def _withdrawn(labelled: dict[int, str]) -> list[tuple[str, Retraction]]:
+    """Retractions in force of single statements, each with what its statement is about."""
+    found = Retraction.objects.filter(statement__in=list(labelled), undoes=None, undone_by=None).order_by("pk")
+    return [(labelled[one.statement], one) for one in found if one.statement is not None]
 
 
 def _row(found: Record) -> list[tuple[str, str]]:

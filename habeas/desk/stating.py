@@ -15,7 +15,7 @@ from habeas.accounts.models import User
 from habeas.accounts.policy import policy
 from habeas.accounts.tiers import Tier
 from habeas.desk import labels, quoting, reading, seen
-from habeas.desk.record_form import ROWS, RecordForm
+from habeas.desk.record_form import LINES, RecordForm
 from habeas.desk.told import told
 from habeas.registry import work
 from habeas.statements import ledger
@@ -29,7 +29,12 @@ def new(request: HttpRequest) -> HttpResponse:
     version of one's own record (`replaces`)."""
     user = reading.reader(request)
     aim = _aim(request, user)
-    form = RecordForm(request.POST or None, user=user, initial=_initial(aim) | _asked(request))
+    start = _initial(aim) | _asked(request)
+    lines = max(LINES, _lines(request), 2 + sum(name.startswith("property_") for name in start))
+    if "more" in request.POST:
+        form = RecordForm(initial=request.POST.dict(), user=user, lines=lines + LINES)
+    else:
+        form = RecordForm(request.POST or None, user=user, lines=lines, initial=start)
     if request.method == "POST" and form.is_valid():
         try:
             made = _state(user, form, aim)
@@ -39,6 +44,12 @@ def new(request: HttpRequest) -> HttpResponse:
             return _after(request, aim, made)
     context = {"form": form, "stances": list(labels.STANCES.items())[:2], **aim}
     return render(request, "desk/record_form.html", context)
+
+
+def _lines(request: HttpRequest) -> int:
+    """How many lines the form had that was sent."""
+    text = request.POST.get("lines", "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 4 else 0
 
 
 def _aim(request: HttpRequest, user: User) -> dict[str, Any]:
@@ -73,7 +84,7 @@ def _initial(aim: dict[str, Any]) -> dict[str, Any]:
         old: Record = aim["replaces"]
         found |= {"old_source": old.source_id, "kind": old.kind, "role": old.role, "said_on": old.said_on}
         found |= {"said_by": old.said_by, "how_known": old.how_known}
-        said = old.statements.filter(tier__lt=Tier.SEALED).order_by("pk")[:ROWS]
+        said = old.statements.filter(tier__lt=Tier.SEALED).order_by("pk")
         for place, one in enumerate(said):
             found |= {
                 f"property_{place}": one.property,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from operator import itemgetter
 
 from django.conf import settings
 from django.utils.translation import gettext as _
@@ -49,9 +50,14 @@ def terms(thesaurus: str) -> list[tuple[str, str]]:
     return [(one.code, term_label(thesaurus, one.code)) for one in pack().thesauri.get(thesaurus, {}).values()]
 
 
-def properties() -> list[tuple[str, str]]:
-    """(code, label) of every property, by label, for a choice."""
-    return sorted(((one.code, property_label(one.code)) for one in pack().properties), key=lambda one: one[1])
+def properties() -> list[tuple[str, list[tuple[str, str]]]]:
+    """(code, label) of every property by label, in two groups for a choice: of the subject, and of an event."""
+    found = [(one.scope, one.code, property_label(one.code)) for one in pack().properties]
+    groups = (("trait", _("What is said of them")), ("event", _("What is said of an event")))
+    return [
+        (title, sorted([(code, label) for of, code, label in found if of == scope], key=itemgetter(1)))
+        for scope, title in groups
+    ]
 
 
 def event_types() -> list[tuple[str, str]]:

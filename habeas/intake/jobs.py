@@ -36,7 +36,7 @@ def enqueue_preview(*, batch: Batch, by: str) -> None:
 
 def _queue(batch: Batch, state: str) -> None:
     Batch.objects.filter(pk=batch.pk).update(state=state, problem="")
-    Progress.objects.filter(batch=batch).update(stage="", done=0)
+    Progress.objects.filter(batch=batch).update(stage="", done=0, total=0)
 
 
 @app.task(name="intake.commit", queue="intake")
@@ -73,11 +73,11 @@ class Told:
         self._batch = batch
         self._side = connections["default"].copy(alias="default")
 
-    def __call__(self, stage: str, done: int) -> None:
+    def __call__(self, stage: str, done: int, total: int) -> None:
         with self._side.cursor() as cursor:
             cursor.execute(
-                "UPDATE intake_progress SET stage = %s, done = %s, at = now() WHERE batch_id = %s",
-                [stage, done, self._batch],
+                "UPDATE intake_progress SET stage = %s, done = %s, total = %s, at = now() WHERE batch_id = %s",
+                [stage, done, total, self._batch],
             )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import time
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -27,7 +28,7 @@ from habeas.statements import copying, keepers, standing, usages
 from habeas.statements.drafting import Frame
 from habeas.statements.models import LIVE, QUARANTINED, Retraction, Source
 
-Report = Callable[[str, int], None]
+Report = Callable[[str, int, int], None]  # stage, how many are done, of how many (0: not known)
 
 
 class Pass:
@@ -35,10 +36,12 @@ class Pass:
 
     def __init__(self, batch: Batch, *, by: str, report: Report | None, dry: bool) -> None:
         self.batch, self.by, self.dry = batch, by, dry
-        self.report = report or (lambda stage, done: None)
+        self.report = report or (lambda stage, done, total: None)
         self.began = time.monotonic()
         self.proof = hashlib.sha256()
         self.statements = 0
+        looked_at = Preview.objects.filter(batch=batch).first()
+        self.expected = int(looked_at.content["counts"]["read"]) if looked_at is not None else 0
 
     def run(self) -> None:
         mapping = mappings.load(self.batch.mapping)
@@ -92,14 +95,13 @@ class Pass:
             self.statements += one.said
         if not self.dry:
             copying.write(rendered)
-        self.report("rows", self.seen.read)
+        self.report("rows", self.seen.read, self.expected)
 
     def _settle(self, source: Source, mapping: mappings.Mapping, table: Table) -> None:
         """Make what was sent count: standing, subjects, profiles, the batch's own row, its audit events."""
         changed = standing.settle_batches([self.batch.pk]) if self.seen.changed or self.seen.retracted else []
         new, known = merge.attach_batch(self.batch.pk)
-        self.report("persons", 0)
-        rebuild.touch(new, fresh=True, report=lambda done: self.report("persons", done))
+        rebuild.touch(new, fresh=True, report=partial(self.report, "persons"))
         rebuild.touch([*known, *merge.subjects_of(changed)])
         source.mappings = {**source.mappings, mapping.stream or "-": self.batch.mapping}
         source.save(update_fields=["mappings"])

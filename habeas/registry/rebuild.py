@@ -24,7 +24,7 @@ _FEW = 300  # below this, starting workers costs more than it saves
 _PROFILES = f"COPY registry_profile ({', '.join(PROFILE_COLUMNS)}) FROM STDIN"
 _SUMMARIES = f"COPY registry_summary ({', '.join(SUMMARY_COLUMNS)}) FROM STDIN"
 _KEYS = f"COPY index_namekey ({', '.join(KEY_COLUMNS)}) FROM STDIN"
-Report = Callable[[int], None]
+Report = Callable[[int, int], None]  # how many are built, of how many
 
 
 def workers() -> int:
@@ -48,7 +48,7 @@ def touch(subjects: Sequence[int], *, fresh: bool = False, report: Report | None
     for made in (_here if len(ordered) <= _FEW else _spread)(chunks, known):
         total += _store(made)
         if report is not None:
-            report(total)
+            report(total, len(ordered))
     return total
 
 

@@ -19,7 +19,7 @@ from habeas.packs.reader import Pack
 from habeas.packs.vocabulary import Property
 from habeas.statements import identity, places
 
-READER: Final = 2
+READER: Final = 3
 _LONGEST = 500  # signs of a word or a name beside its relation; hostile text may be longer
 _KEPT = 200_000  # readings remembered per reader: most values repeat
 

@@ -136,12 +136,12 @@ def test_progress_is_seen_while_the_import_is_open() -> None:
     batch = build.delivery()
     told = jobs.Told(batch.pk)
     with transaction.atomic():
-        told("rows", 1_000)
+        told("rows", 1_000, 4_000)
         side = connection.copy()
         try:
             with side.cursor() as cursor:
-                cursor.execute("SELECT stage, done FROM intake_progress WHERE batch_id = %s", [batch.pk])
-                assert cursor.fetchone() == ("rows", 1_000)
+                cursor.execute("SELECT stage, done, total FROM intake_progress WHERE batch_id = %s", [batch.pk])
+                assert cursor.fetchone() == ("rows", 1_000, 4_000)
         finally:
             side.close()
     told._side.close()

@@ -15,7 +15,7 @@ from habeas.audit.models import Event
 from habeas.audit.proof import row_problems
 from habeas.engine import archive
 from habeas.evidence import store
-from habeas.intake import load, ready, undo
+from habeas.intake import examine, load, ready, undo
 from habeas.intake.models import Batch
 from habeas.registry import check
 from habeas.registry.models import Summary
@@ -289,10 +289,19 @@ def test_a_long_value_or_a_strange_one_is_kept_word_for_word() -> None:
 
 def test_progress_is_told() -> None:
     """Rows while they are read, persons while they are built."""
-    told: list[tuple[str, int]] = []
-    load.commit(build.delivery(), by="tests", report=lambda stage, done: told.append((stage, done)))
-    assert ("rows", 3) in told
-    assert told[-1][0] == "persons"
+    told: list[tuple[str, int, int]] = []
+    waiting = build.delivery()
+    load.commit(waiting, by="tests", report=lambda *step: told.append(step))
+    assert told == [("rows", 3, 0), ("persons", 3, 3)]
+
+
+def test_after_a_preview_the_end_is_known() -> None:
+    """A preview has counted the rows, so the progress of the commit says of how many."""
+    waiting = build.delivery()
+    examine.examine(waiting, by="tests")
+    told: list[tuple[str, int, int]] = []
+    load.commit(waiting, by="tests", report=lambda *step: told.append(step))
+    assert told[0] == ("rows", 3, 3)
 
 
 def test_the_sealed_file_must_be_there(tmp_path: Path) -> None:

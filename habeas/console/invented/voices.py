@@ -69,14 +69,14 @@ def _court(by: User, about: Record) -> None:
     said = [
         Said(None, "name", "示例·丙", "zh"),
         Said(1, "type", "sentenced"),
-        Said(1, "date", "2018-11-20"),
+        Said(1, "date", "2019-11-20"),
         Said(1, "term", "七年", "zh"),
         Said(1, "court", "Example Intermediate People's Court"),
         Said(1, "charge", "gathering a crowd to disturb public order"),
         Said(1, "contact_allowed", "no visits"),
     ]
     source = _source("invented-court", "Invented court notice", "court_record", "A")
-    draft = Draft("", "", "detained", said, said_on="2018-12")
+    draft = Draft("", "", "detained", said, said_on="2019-12")
     work.state(by=by, source=source, kind="person", draft=draft, same_as=about)
 
 

@@ -21,6 +21,7 @@ from habeas.intake import deliver, examine, jobs, load, opening, saved
 from habeas.intake import guess as guessing
 from habeas.intake import mapping as mappings
 from habeas.intake.models import OPEN, Batch
+from habeas.intake.notes import notes
 from habeas.intake.readers import ReadError, Table
 
 _SAMPLE = 200
@@ -62,6 +63,7 @@ def mapping(request: HttpRequest, number: int) -> HttpResponse:
     except _REFUSED as error:
         messages.error(request, told(error))
         return redirect("batch", number)
+    others = table.details.get("other_sheets", [])
     guess = guessing.guess(table.columns, sample, words.pack())
     kept = saved.fitting(table.columns, sources=assigned(user))
     form = mapping_form.MappingForm(request.POST or None, columns=table.columns, guess=guess, kept=kept, batch=batch)
@@ -72,7 +74,9 @@ def mapping(request: HttpRequest, number: int) -> HttpResponse:
         "form": form,
         "columns": form.lines(sample, guess),
         "kept": kept,
-        "details": table.details,
+        "notes": [told(note) for note in notes(table.details)],
+        "sheet": table.details.get("sheet", ""),
+        "sheets": [table.details["sheet"], *others] if others else [],
         "text": form.text(),
     }
     return render(request, "desk/import_map.html", context)

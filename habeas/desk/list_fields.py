@@ -61,6 +61,11 @@ class ListFields(forms.Form):
         ],
     )
     name_order = forms.ChoiceField(label=lazy("Order of names"), required=False)
+    hemisphere = forms.ChoiceField(
+        label=lazy("Seasons are those of the"),
+        required=False,
+        choices=[("north", lazy("northern half of the earth")), ("south", lazy("southern half"))],
+    )
     nothing = forms.CharField(
         label=lazy("Words that mean nothing was said, one a line"),
         required=False,
@@ -93,4 +98,7 @@ class ListFields(forms.Form):
     def head(self) -> list[Any]:
         """The fields of the source and the list, for the template."""
         names = ("code", "title", "kind", "language", "reliability", "tier", "stream", "subject", "role")
-        return [self[name] for name in (*names, "key", "about", "date_order", "name_order", "nothing", "quarantine")]
+        return [
+            self[name]
+            for name in (*names, "key", "about", "date_order", "name_order", "hemisphere", "nothing", "quarantine")
+        ]

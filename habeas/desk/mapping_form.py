@@ -19,6 +19,7 @@ from habeas.intake.mapping import Column, Event, Mapping, validate
 from habeas.intake.models import Batch
 from habeas.intake.saved import Kept
 
+_LISTED: Final = ("stream", "subject", "role", "date_order", "name_order", "hemisphere")
 _EVENTS: Final = 8
 _NEW: Final = "new"
 _SURE: Final = 0.86  # a guess below this (such as one put together from parts of a header) asks to be looked at
@@ -67,7 +68,7 @@ class MappingForm(ListFields):
 
     def _initial(self) -> dict[str, Any]:
         start = self.start
-        listed = {name: getattr(start, name) for name in ("stream", "subject", "role", "date_order", "name_order")}
+        listed = {name: getattr(start, name) for name in _LISTED}
         source = dict(start.source)
         if source.get("code") == _NEW:
             source |= {"code": "", "title": self.batch.filename}
@@ -135,7 +136,7 @@ class MappingForm(ListFields):
                 **self.start.source,
                 **{name: data[name] for name in ("code", "title", "kind", "language", "reliability", "tier")},
             },
-            **{name: data[name] for name in ("stream", "subject", "role", "date_order", "name_order", "quarantine")},
+            **{name: data[name] for name in (*_LISTED, "quarantine")},
             key=(data["key"],) if data["key"] else self._several("key"),
             about=(data["about"],) if data["about"] else self._several("about"),
             nothing=tuple(line.strip() for line in data["nothing"].splitlines() if line.strip()),

@@ -12,18 +12,22 @@ from habeas.evidence import store
 from habeas.intake.models import DISCARDED, OPEN, WAITING, Batch, Preview, Progress
 
 
-def receive(*, path: Path, mapping: str, by: str, quarantined: bool = False) -> Batch:
+def receive(*, path: Path, mapping: str = "", by: str, quarantined: bool = False, sheet: str = "") -> Batch:
     """Seal a file of this machine and make a waiting batch of it."""
     with path.open("rb") as file:
-        return receive_stream(file=file, filename=path.name, mapping=mapping, by=by, quarantined=quarantined)
+        return receive_stream(
+            file=file, filename=path.name, mapping=mapping, by=by, quarantined=quarantined, sheet=sheet
+        )
 
 
 @transaction.atomic
-def receive_stream(*, file: BinaryIO, filename: str, mapping: str = "", by: str, quarantined: bool = False) -> Batch:
+def receive_stream(
+    *, file: BinaryIO, filename: str, mapping: str = "", by: str, quarantined: bool = False, sheet: str = ""
+) -> Batch:
     """The same for an uploaded file; the mapping may come later."""
     name = Path(filename.replace("\\", "/")).name[:300] or "delivery"
     item = store.seal(file, filename=name, by=by, why="delivered for import")
-    batch = Batch.objects.create(item=item, filename=name, mapping=mapping, by=by, quarantined=quarantined)
+    batch = Batch.objects.create(item=item, filename=name, mapping=mapping, by=by, quarantined=quarantined, sheet=sheet)
     Progress.objects.create(batch=batch)
     log.record("batch.received", by=by, subject=f"batch:{batch.pk}", detail={"bytes": item.size})
     return batch

@@ -85,7 +85,8 @@ class Pass:
             content_key=usages.content_key(),
             seal=seal,
         )
-        return Recipe(self.batch.mapping, tuple(table.columns), tuple(settings.PACKS), frame)
+        numbering = str(table.details.get("numbering", "row"))
+        return Recipe(self.batch.mapping, tuple(table.columns), tuple(settings.PACKS), frame, numbering)
 
     def _take(self, made: list[Made]) -> None:
         fresh = self.seen.sort(made)

@@ -37,13 +37,14 @@ class Recipe:
     columns: tuple[str, ...]
     packs: tuple[str, ...]
     frame: Frame
+    numbering: str = "row"  # what the readers count: row, line or item
 
 
 class Maker:
     """Makes records of rows with one mapping."""
 
     def __init__(self, recipe: Recipe) -> None:
-        self._frame = recipe.frame
+        self._frame, self._numbering = recipe.frame, recipe.numbering
         mapping = mappings.load(recipe.mapping)
         pack = packs.load(*recipe.packs)
         self._plan = Plan(mapping, recipe.columns, pack)
@@ -82,13 +83,13 @@ class Maker:
             role=mapped.role,
             said=[Said(*one) for one in mapped.said],
             row=orjson.dumps(kept).decode(),
-            locator=f"row {line}",
+            locator=f"{self._numbering} {line}",
         )
 
 
 def habits_of(mapping: mappings.Mapping) -> Habits:
     """How this source writes, as its mapping says."""
-    return Habits(mapping.date_order, mapping.name_order, mapping.values)
+    return Habits(mapping.date_order, mapping.name_order, mapping.values, mapping.hemisphere)
 
 
 _maker: Maker | None = None

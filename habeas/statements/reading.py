@@ -41,11 +41,13 @@ class Habits:
     date_order: str = ""
     name_order: str = ""
     values: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    hemisphere: str = "north"  # whose seasons "spring" and "summer" are
 
     def content(self) -> dict[str, Any]:
         return {
             "date_order": self.date_order,
             "name_order": self.name_order,
+            "hemisphere": self.hemisphere,
             "values": {key: dict(words) for key, words in sorted(self.values.items())},
         }
 
@@ -100,7 +102,7 @@ class Reader:
         return reader(spec, original) if reader else NOTHING_READ
 
     def _date(self, spec: Property, text: str) -> Reading:
-        found = dates.read(text, order=self._habits.date_order)
+        found = dates.read(text, order=self._habits.date_order, hemisphere=self._habits.hemisphere)
         return Reading(found.edtf, found.low, found.high, None, found.flag)
 
     def _name(self, spec: Property, text: str) -> Reading:

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 SUBJECTS: Final = ("person", "place", "organisation")
 ORDERS: Final = ("", "dmy", "mdy", "ymd", "serial")
+HEMISPHERES: Final = ("north", "south")
 NAME_ORDERS: Final = ("", "family-first", "given-first")
 
 
@@ -65,6 +66,7 @@ class Mapping:
     about: tuple[str, ...] = ()
     date_order: str = ""
     name_order: str = ""
+    hemisphere: str = "north"
     nothing: tuple[str, ...] = ()
     gone: str = "keep"
     quarantine: bool = False

@@ -6,14 +6,26 @@ import tomllib
 from typing import Any, Final
 
 from habeas.intake.mapping import entries, pieces
-from habeas.intake.mapping.model import NAME_ORDERS, ORDERS, SUBJECTS, Mapping, MappingError
+from habeas.intake.mapping.model import HEMISPHERES, NAME_ORDERS, ORDERS, SUBJECTS, Mapping, MappingError
 from habeas.packs.vocabulary import TIERS
 
 _SOURCE: Final = {
     *("code", "title", "kind", "publisher", "url", "language", "reliability", "tier", "upstream", "sharing"),
 }
 _LIST: Final = {
-    *("stream", "subject", "role", "key", "about", "date_order", "name_order", "nothing", "gone", "quarantine"),
+    *(
+        "stream",
+        "subject",
+        "role",
+        "key",
+        "about",
+        "date_order",
+        "name_order",
+        "hemisphere",
+        "nothing",
+        "gone",
+        "quarantine",
+    ),
 }
 
 
@@ -35,6 +47,7 @@ def load(text: str) -> Mapping:
         about=entries.names(listed.get("about", ()), "[list] about"),
         date_order=entries.one_of(listed, "date_order", ORDERS, "[list]", ""),
         name_order=entries.one_of(listed, "name_order", NAME_ORDERS, "[list]", ""),
+        hemisphere=entries.one_of(listed, "hemisphere", HEMISPHERES, "[list]", "north"),
         nothing=entries.names(listed.get("nothing", ()), "[list] nothing"),
         gone=entries.one_of(listed, "gone", ("keep", "retract"), "[list]", "keep"),
         quarantine=bool(listed.get("quarantine", False)),

@@ -26,6 +26,7 @@ def dump(mapping: Mapping) -> str:
             "about",
             "date_order",
             "name_order",
+            "hemisphere",
             "nothing",
             "gone",
             "quarantine",

@@ -10,13 +10,14 @@ from __future__ import annotations
 from itertools import islice
 from pathlib import Path
 
-from habeas.intake.readers import charsets, kinds
-from habeas.intake.readers.delimited import open_delimited
-from habeas.intake.readers.json_items import is_json
-from habeas.intake.readers.json_table import open_json
+from habeas.intake.readers import kinds
+from habeas.intake.readers.delimited.csv_table import open_delimited
+from habeas.intake.readers.objects.json_table import open_json
+from habeas.intake.readers.objects.layout import is_json
 from habeas.intake.readers.table import ReadError, Row, Table
-from habeas.intake.readers.text import blocks
-from habeas.intake.readers.xlsx import open_xlsx
+from habeas.intake.readers.texts import charsets
+from habeas.intake.readers.texts.lines import blocks
+from habeas.intake.readers.workbooks.xlsx_table import open_xlsx
 
 __all__ = ["ReadError", "Row", "Table", "open_table"]
 

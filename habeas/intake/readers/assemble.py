@@ -8,6 +8,7 @@ from typing import Any
 
 from habeas.intake.readers import limits
 from habeas.intake.readers.columns import headers
+from habeas.intake.readers.columns.figures import Cells, length
 from habeas.intake.readers.columns.headers import told
 from habeas.intake.readers.columns.titles import Spans
 from habeas.intake.readers.grid import Raw, Shape, fit, is_empty
@@ -49,8 +50,8 @@ def _check_above(raws: Sequence[Raw], header: int) -> None:
             raise ReadError(f"Row {number:,}, where the names of the columns may stand, cannot be read: {why}.")
 
 
-def _check_width(shape: Shape, body: Sequence[headers.Cells]) -> None:
+def _check_width(shape: Shape, body: Sequence[Cells]) -> None:
     """Fail at once, not after a long reading, when the first rows show that cells are divided wrongly."""
-    wrong = sum(headers.length(row) > shape.width for row in body)
+    wrong = sum(length(row) > shape.width for row in body)
     if wrong > limits.WRONG * len(body) and len(body) >= limits.WRONG_FROM:
         raise ReadError(f"Most rows have more cells than the header, which has {shape.width:,}. {shape.advice}")

@@ -9,29 +9,13 @@ from habeas.intake.readers.signatures import BEGINNINGS, LETTERED, OLE
 from habeas.intake.readers.table import ReadError
 
 HEAD: Final = 1 << 16
-
-
 TEXT, ZIP = "text", "zip"
-
-
 _MARKUP: Final = re.compile(rb"[\s\xef\xbb\xbf]*<(!doctype|html|head|body|table|meta|\?xml|svg|!--)", re.IGNORECASE)
-
-
 _TEXT_CONTROLS: Final = frozenset(b"\t\n\v\f\r\x1a\x1b\x1e\x1f")
-
-
 _CONTROL_BYTES: Final = bytes(code for code in range(1, 32) if code not in _TEXT_CONTROLS)
-
-
 _BINARY: Final = 0.02  # share of control bytes: compressed data has four times as many
-
-
 _FEW: Final = 8  # of them; so many may stand in a text by mistake
-
-
 _PADDED: Final = 0.7  # share of zero bytes: padding of short cells stays below
-
-
 _MARKS: Final = (b"\xff\xfe", b"\xfe\xff", b"\0\0\xfe\xff")
 
 

@@ -23,8 +23,6 @@ BEGINNINGS: Final = (
     (b"OggS\0", "a sound or video (Ogg)"),
     (b"\xca\xfe\xba\xbe", "a program"),
 )
-
-
 LETTERED: Final = (
     (b"GIF8", "a GIF picture"),
     (b"II*\0", "a TIFF picture"),
@@ -37,6 +35,4 @@ LETTERED: Final = (
     (b"PAR1", "a Parquet file: export it as CSV"),
     (b"Obj\x01", "an Avro file: export it as CSV"),
 )
-
-
 OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gc
 import json
-import time
 import tracemalloc
 from collections.abc import Callable
 from pathlib import Path
@@ -14,7 +13,7 @@ import pytest
 from habeas.intake.readers import ReadError, Row, Table, open_table
 from tests.intake.readers.conftest import Deliver
 from tests.intake.readers.reading import rows
-from tests.intake.readers.workbooks import Book
+from tests.intake.readers.workbooks.book import Book
 
 COLUMNS = [f"column {letter}" for letter in "abcdefghij"]
 
@@ -87,22 +86,11 @@ def peak(path: Path) -> int:
 
 @pytest.mark.parametrize("kind", FORMATS)
 def test_memory_does_not_grow_with_the_file(tmp_path: Path, kind: str) -> None:
-    """Five times the rows take the memory of one time."""
-    FORMATS[kind](tmp_path / "small", 4_000)
-    FORMATS[kind](tmp_path / "big", 20_000)
+    """Four times the rows take the memory of one time."""
+    FORMATS[kind](tmp_path / "small", 2_500)
+    FORMATS[kind](tmp_path / "big", 10_000)
     peak(tmp_path / "small")  # what is made once and kept, such as tables of letters
     assert peak(tmp_path / "big") < 1.3 * peak(tmp_path / "small") + 500_000
-
-
-@pytest.mark.parametrize(("kind", "least"), [("csv", 60_000), ("jsonl", 15_000), ("json", 15_000), ("xlsx", 6_000)])
-def test_reading_is_many_times_faster_than_an_import(tmp_path: Path, kind: str, least: int) -> None:
-    """An import does some thousand rows a second; reading leaves it the time. Measured numbers: see the benchmark."""
-    path = tmp_path / "list"
-    FORMATS[kind](path, 12_000)
-    table = open_table(path)
-    began = time.process_time()
-    count = sum(1 for _row in table)
-    assert count / (time.process_time() - began) > least
 
 
 @pytest.mark.parametrize("kind", FORMATS)

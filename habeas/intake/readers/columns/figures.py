@@ -8,20 +8,10 @@ from itertools import pairwise
 from typing import Final
 
 Cells = Sequence[str | None]
-
-
 _DIGITS: Final = re.compile(r"\d+")
-
-
 _YEAR: Final = re.compile(r"(?:19|20)[0-9][0-9]")
-
-
 _FIGURES: Final = 0.5  # share of digits above which a cell is a number, a date or a code
-
-
-_ALIKE: Final = 0.8  # share of a column's cells that are figures
-
-
+ALIKE: Final = 0.8  # share of a column's cells that are figures
 _AGAIN: Final = 0.05  # share of rows in which a header's word stands again in its own column
 
 
@@ -50,7 +40,7 @@ def column_of(place: int, body: Sequence[Cells]) -> list[str]:
 
 
 def all_figures(column: Sequence[str]) -> bool:
-    return bool(column) and sum(map(is_figures, column)) >= _ALIKE * len(column)
+    return bool(column) and sum(map(is_figures, column)) >= ALIKE * len(column)
 
 
 def words_over_figures(top: Cells, body: Sequence[Cells]) -> bool:

@@ -28,8 +28,8 @@ def two_rows(top: Cells, body: Sequence[Cells], merged: Sequence[tuple[int, int]
 
 
 def _stretched(cells: Cells, wide: int) -> list[str]:
-    flat = [flat(cell) for cell in cells[:wide]]
-    return [*flat, *[""] * (wide - len(flat))]
+    names = [flat(cell) for cell in cells[:wide]]
+    return [*names, *[""] * (wide - len(names))]
 
 
 def _groups(upper: Sequence[str], merged: Sequence[tuple[int, int]] | None) -> dict[int, str]:

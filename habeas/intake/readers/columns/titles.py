@@ -8,14 +8,10 @@ from statistics import median
 from typing import Final
 
 from habeas.intake.readers import limits
-from habeas.intake.readers.columns.figures import _ALIKE, Cells, filled, is_figures, length, words_over_figures
+from habeas.intake.readers.columns.figures import ALIKE, Cells, filled, is_figures, length, words_over_figures
 
 Spans = Mapping[int, Sequence[tuple[int, int]]]  # for a row of the sample: first and last column of merged cells
-
-
 _AHEAD: Final = 12  # rows to look ahead for a better header
-
-
 _WIDER: Final = 3  # times as many cells as a note above the table has
 
 
@@ -42,7 +38,7 @@ def shorter(rows: Sequence[Cells]) -> int:
     """How many rows of a text are shorter than nearly all others, when names stand right below them."""
     usual, count = Counter(map(len, rows)).most_common(1)[0]
     above = next((place for place, row in enumerate(rows) if len(row) >= usual), 0)
-    if count < _ALIKE * (len(rows) - above) or above > limits.TITLES:
+    if count < ALIKE * (len(rows) - above) or above > limits.TITLES:
         return 0
     return above if words_over_figures(rows[above], rows[above + 1 :]) else 0
 

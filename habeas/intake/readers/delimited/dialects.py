@@ -11,24 +11,15 @@ from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from habeas.intake.readers.columns import headers
+from habeas.intake.readers.columns.figures import length, words_over_figures
 from habeas.intake.readers.delimited.quoting import Dialect, quoting, read
 from habeas.intake.readers.grid import is_empty
 
 DELIMITERS: Final = (",", "\t", ";", "|")
-
-
 NONE: Final = "\uffff"  # never occurs in text: for a table of one column
-
-
 _SEP: Final = re.compile(r'"?sep=(.)"?\s*', re.IGNORECASE)
-
-
 _LEAST: Final = 0.5  # share of rows that must fit
-
-
 _LEAST_BELOW_TITLES: Final = 0.8  # the same when rows stand above the header
-
-
 _DECIMAL: Final = re.compile(r"(?<=[0-9]),(?=[0-9])")
 
 
@@ -74,7 +65,7 @@ def _score(rows: Sequence[list[str]]) -> float:
     if len(header) < 2:
         return 0.0
     body = rows[head.above :]
-    fits = sum(len(row) == len(header) or headers.length(row) == len(head.names) for row in body)
+    fits = sum(len(row) == len(header) or length(row) == len(head.names) for row in body)
     shorter = sum(1 < len(row) < len(header) for row in body)
     share = (fits + shorter / 2) / len(body)
     if share < (_LEAST_BELOW_TITLES if head.above else _LEAST) or (head.above and _names_in_one_column(body)):
@@ -87,7 +78,7 @@ def _names_in_one_column(body: Sequence[list[str]]) -> bool:
     spaced = sum(cell.startswith(" ") for row in body for cell in row[1:])
     if spaced > sum(len(row) - 1 for row in body) / 2:
         return True
-    return len(body[0]) == 2 and not headers.words_over_figures(body[0], body[1:])
+    return len(body[0]) == 2 and not words_over_figures(body[0], body[1:])
 
 
 def _decimal_commas(lines: Sequence[str]) -> bool:

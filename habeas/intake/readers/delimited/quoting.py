@@ -10,14 +10,8 @@ from typing import Any, Final, NamedTuple
 from habeas.intake.readers import limits
 
 _OPENED: Final = re.compile(r'(?:^|(?<=[,;|\t]))"')
-
-
 _CLOSED: Final = re.compile(r'(?:^|(?<=[,;|\t]))"(?:[^"]|"")*"(?=[,;|\t]|\s*$)')
-
-
 _ESCAPED: Final = re.compile(r"\\[\"\\]")
-
-
 _SPACED: Final = 0.9  # share of delimiters that a space follows
 
 

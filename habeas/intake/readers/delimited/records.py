@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from habeas.intake.readers import limits
-from habeas.intake.readers.delimited.quoting import Dialect
+from habeas.intake.readers.delimited.quoting import Dialect, options
 from habeas.intake.readers.grid import Raw
 from habeas.intake.readers.table import ReadError
 from habeas.intake.readers.texts.keeping import clean
@@ -48,7 +48,7 @@ class _Reading:
             self._passed += len(list(islice(self._rest, 1)))
         more = True
         while more:
-            reader = csv.reader(self._keeping(), **dialects.options(self._text.dialect))
+            reader = csv.reader(self._keeping(), **options(self._text.dialect))
             start = self._passed + 1
             more = False
             try:

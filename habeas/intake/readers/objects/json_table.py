@@ -16,17 +16,15 @@ from habeas.intake.readers.assemble import assemble
 from habeas.intake.readers.columns.naming import named
 from habeas.intake.readers.grid import Raw, Shape, fit
 from habeas.intake.readers.objects.flatten import Flattener
-from habeas.intake.readers.objects.items import Item
+from habeas.intake.readers.objects.items import Item, items
 from habeas.intake.readers.objects.keys import Keypath, Keys, name
-from habeas.intake.readers.objects.layout import Source
+from habeas.intake.readers.objects.layout import LINES, Source, layout
 from habeas.intake.readers.objects.values import CellRefused, text
 from habeas.intake.readers.table import ReadError, Table, short
 from habeas.intake.readers.texts.charsets import Charset
 from habeas.intake.readers.texts.keeping import clean, storable
 
 _LISTS: Final = 50
-
-
 _ADVICE: Final = "Bring a list of objects, one for each row."
 
 
@@ -42,9 +40,10 @@ class _List:
 def open_json(file: Path, charset: Charset, sheet: str | None) -> Table:
     """A table of JSON. Raises ReadError for broken JSON anywhere in it, and when no list or no clear one is there."""
     source = Source(file, charset.name)
-    source = source._replace(layout=json_items.layout(source))
-    path, found = _chosen(_lists(source), sheet)
-    lines = source.layout == json_items.LINES
+    source = source._replace(layout=layout(source))
+    found = _lists(source)
+    path = _chosen(found, sheet)
+    lines = source.layout == LINES
     details: dict[str, Any] = {
         "format": "jsonl" if lines else "json",
         "encoding": charset.name,
@@ -52,10 +51,12 @@ def open_json(file: Path, charset: Charset, sheet: str | None) -> Table:
         "numbering": "line" if lines else "item",
     }
     if path:
-        details["list"] = name(path)
-    if not found.objects:
+        details["sheet"] = name(path)
+    if others := [name(other) for other in found if other != path]:
+        details["other_sheets"] = others
+    if not found[path].objects:
         return assemble(partial(_arrays, source, path), details, advice=_ADVICE)
-    return _table(source, path, found.keys.paths(), details)
+    return _table(source, path, found[path].keys.paths(), details)
 
 
 def _table(source: Source, path: Keypath, paths: Sequence[Keypath], details: dict[str, Any]) -> Table:
@@ -71,7 +72,7 @@ def _table(source: Source, path: Keypath, paths: Sequence[Keypath], details: dic
 def _lists(source: Source) -> dict[Keypath, _List]:
     """All lists of the file that may be meant, with their keys: the first reading."""
     found: dict[Keypath, _List] = {}
-    for path, item in json_items.items(source):
+    for path, item in items(source):
         if path not in found and len(found) == _LISTS:
             raise ReadError(f"The file holds more than {_LISTS} lists. Perhaps keys stand for people. {_ADVICE}")
         one = found.setdefault(path, _List())
@@ -82,21 +83,18 @@ def _lists(source: Source) -> dict[Keypath, _List]:
     return found
 
 
-def _chosen(found: dict[Keypath, _List], sheet: str | None) -> tuple[Keypath, _List]:
+def _chosen(found: dict[Keypath, _List], sheet: str | None) -> Keypath:
+    """The list that is asked for by name, or else the longest; the details name the others."""
     by_name = {name(path): path for path in found}
     if sheet is not None and sheet not in by_name:
         raise ReadError(f"The file holds no list {short(sheet)!r}, but: {', '.join(map(short, by_name)) or 'none'}.")
-    if sheet is None and len(found) > 1:
-        told = ", ".join(f"{short(name(path))} ({one.count:,})" for path, one in found.items())
-        raise ReadError(f"The file holds {len(found)} lists: {told}. Bring the one that is meant as a file of its own.")
     if not found:
         raise ReadError(f"The file holds no list with anything in it. {_ADVICE}")
-    path = by_name[sheet] if sheet is not None else next(iter(found))
-    return path, found[path]
+    return by_name[sheet] if sheet is not None else max(found, key=lambda path: found[path].count)
 
 
 def _items(source: Source, path: Keypath) -> Iterator[Item]:
-    return (item for other, item in json_items.items(source) if other == path)
+    return (item for other, item in items(source) if other == path)
 
 
 def _objects(source: Source, path: Keypath, flattener: Flattener, names: Sequence[str]) -> Iterator[Raw]:

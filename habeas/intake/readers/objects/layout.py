@@ -10,8 +10,6 @@ from habeas.intake.readers.table import ReadError
 from habeas.intake.readers.texts.lines import blocks
 
 DOCUMENT, LINES, SEQUENCE = "document", "lines", "sequence"
-
-
 OUTER: Final = 3  # objects around the list
 
 

@@ -15,11 +15,7 @@ from habeas.intake.readers.table import ReadError
 from habeas.intake.readers.texts.keeping import storable
 
 _SPACE: Final = re.compile(r"[ \t\n\r]*")
-
-
 _ROWS: Final = re.compile(r"\[[ \t\n\r]*[\[{]")
-
-
 _NEAR: Final = 32  # characters before the end of what was read, in which an error may only mean "go on reading"
 
 

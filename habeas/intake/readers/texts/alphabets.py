@@ -10,14 +10,8 @@ from math import exp, log
 from typing import Final
 
 _WORD: Final = re.compile(r"[^\W\d_]+")
-
-
 _SIGN: Final = re.compile(r"(?<=(.))?([^\w\x00-\x7f])(?=(.))?", re.DOTALL)
-
-
 _CYRILLIC: Final = ("оеаинтсрвлкмдпуяыьгзбчйхжшюцщэфіїєґўъё", 10.0)
-
-
 # Letters from frequent to rare, and how steeply they fall off: after so many letters to a third.
 _LETTERS: Final = {
     "cp1252": ("éóáíñúüöäãçºèàâêåôøªßëæïîòûùì", 4.5),
@@ -28,36 +22,19 @@ _LETTERS: Final = {
     "cp1255": ("יוהלאמרתבשנעדחקפכםטסגןצזךףץװױײ", 9.0),
     "cp1256": ("اليمنورتبعدهةسفحكقأجشصخىطإذغزثضئءظؤآپچژگکـںہےéèàêçâîôû", 10.0),
 }
-
-
-_SIGNS: Final = frozenset("¿¡°«»–—‘’“”„…€§·´№•\xa0،؛؟")
-
-
+SIGNS: Final = frozenset("¿¡°«»–—‘’“”„…€§·´№•\xa0،؛؟")
 _ARABIC_SIGNS: Final = frozenset("،؛؟")
-
-
 _JOINING: Final = frozenset("’‘·\u200c\u200d")  # may stand in a word
-
-
 _VOWELS: Final = frozenset("\u064b\u064c\u064d\u064e\u064f\u0650\u0651\u0652")  # stand on an Arabic letter
-
-
 _SCRIPTS: Final = ((0x0250, "latin"), (0x0400, "other"), (0x0530, "cyrillic"), (0x0600, "hebrew"), (0x0700, "arabic"))
-
-
 _SIGN_SHARE: Final = log(0.02)
-
-
-_IMPOSSIBLE: Final = -11.0
-
-
+IMPOSSIBLE: Final = -11.0
 _LONG: Final = 3  # letters; "éé" may be a word, four accented letters in a row are not
-
-
 _ACCENTED: Final = 0.6  # share of a long Latin word that may be accented
 
 
 def of_alphabet(text: str, encoding: str) -> Iterator[float]:
+    """The logarithm of the share of each character that is not ASCII."""
     shares = _letter_shares(encoding)
     for word in _WORD.findall(text):
         if word.isascii():
@@ -65,10 +42,10 @@ def of_alphabet(text: str, encoding: str) -> Iterator[float]:
         possible = _possible(word)
         for letter in word:
             if not letter.isascii():
-                share = shares.get(letter) or shares.get(letter.lower(), _IMPOSSIBLE)
-                yield share if possible else _IMPOSSIBLE
+                share = shares.get(letter) or shares.get(letter.lower(), IMPOSSIBLE)
+                yield share if possible else IMPOSSIBLE
     for before, sign, after in _SIGN.findall(text):
-        yield _SIGN_SHARE if _in_place(before, sign, after) else _IMPOSSIBLE
+        yield _SIGN_SHARE if _in_place(before, sign, after) else IMPOSSIBLE
 
 
 def _in_place(before: str, sign: str, after: str) -> bool:
@@ -78,7 +55,7 @@ def _in_place(before: str, sign: str, after: str) -> bool:
     if sign in _ARABIC_SIGNS and before.isascii() and before.isalpha():
         return False
     crowd = not after.isascii() and not after.isalnum()
-    return sign in _SIGNS and not crowd and not (before.isalpha() and after.isalpha())
+    return sign in SIGNS and not crowd and not (before.isalpha() and after.isalpha())
 
 
 @cache

@@ -25,8 +25,6 @@ _MARKS: Final = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
     (b"\x84\x31\x95\x33", "gb18030"),
 )
-
-
 _WIDEST: Final = 4  # bytes of one character
 
 

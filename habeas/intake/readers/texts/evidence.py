@@ -10,17 +10,9 @@ from typing import Final
 from habeas.intake.readers import limits
 
 _KEPT: Final = 1 << 16  # bytes of lines to judge by
-
-
 _LINE: Final = 2_000  # bytes of one of them
-
-
 MOSTLY: Final = 4  # so many valid lines for each invalid one: UTF-8 with damage
-
-
 STRAY: Final = 20  # so many invalid lines for each valid one: those are valid by chance
-
-
 _LETTERS: Final = 4  # different non-ASCII characters in a line, which are not valid UTF-8 by chance
 
 

@@ -14,17 +14,9 @@ CANDIDATES: Final = {
     **dict.fromkeys(("gb18030", "cp1252", "cp1251", "cp1256", "cp1254", "big5hkscs"), 0.0),
     **dict.fromkeys(("koi8-r", "cp866", "cp949", "cp1255"), -1.0),
 }
-
-
 _LATIN: Final = frozenset({"cp1252", "cp1254"})
-
-
 _LEAST: Final = 4  # letters; in Latin text one is enough, since plain letters stand around it
-
-
 _CLEAR: Final = 6.0  # the best reading must be exp(6) = 400 times as likely as any other
-
-
 _UNCLEAR: Final = (
     "The encoding of the text cannot be told: it is not UTF-8, and {what}. Save the file as UTF-8 (in a spreadsheet "
     'program: "CSV UTF-8") or as XLSX, and bring that.'
@@ -32,6 +24,7 @@ _UNCLEAR: Final = (
 
 
 def guess(sample: bytes) -> str:
+    """The name of the encoding. Raises ReadError when no reading, or more than one, looks like writing."""
     ranked = sorted(_readings(sample), key=lambda reading: -reading[0])
     likely, name, text = ranked[0]
     if name not in _LATIN and sum(not letter.isascii() for letter in text) < _LEAST:

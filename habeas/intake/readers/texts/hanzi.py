@@ -7,7 +7,7 @@ from functools import cache
 from math import log
 from typing import Final
 
-from habeas.intake.readers.texts.alphabets import _IMPOSSIBLE, _SIGNS
+from habeas.intake.readers.texts.alphabets import IMPOSSIBLE, SIGNS
 
 _COMMON: Final = {  # what lists of people are full of
     "gb18030": (
@@ -26,33 +26,24 @@ _COMMON: Final = {  # what lists of people are full of
         "에다수용소"
     ),
 }
-
-
 RANGES: Final = {  # codec; first and last leading byte of the most used characters, of the others; trailing bytes
     "gb18030": ("gb2312", (0xB0, 0xD7), (0xD8, 0xF7), ((0xA1, 0xFE),)),
     "big5hkscs": ("big5", (0xA4, 0xC6), (0xC9, 0xF9), ((0x40, 0x7E), (0xA1, 0xFE))),
     "cp949": ("euc_kr", (0xB0, 0xC8), (0xCA, 0xFD), ((0xA1, 0xFE),)),
 }
-
-
 _SHARES: Final = (0.5, 0.47, 0.02)  # of common characters, of the other most used, of the rest
-
-
 _WIDE_SIGN: Final = log(0.005)
-
-
 _BESIDE_LATIN: Final = -2.5  # a Latin letter before or after, without a space
-
-
 LEAST_HAN: Final = -9.8
 
 
 def of_han(text: str, encoding: str) -> Iterator[float]:
+    """The logarithm of the share of each character that is not ASCII, and what speaks against its place."""
     shares = _character_shares(encoding)
     before = " "
     for letter, after in zip(text, text[1:] + " ", strict=True):
         if not letter.isascii():
-            yield shares.get(letter, _IMPOSSIBLE - 4)
+            yield shares.get(letter, IMPOSSIBLE - 4)
             if (before.isascii() and before.isalpha()) or (after.isascii() and after.isalpha()):
                 yield _BESIDE_LATIN
         before = letter
@@ -62,7 +53,7 @@ def of_han(text: str, encoding: str) -> Iterator[float]:
 def _character_shares(encoding: str) -> dict[str, float]:
     codec, used, rest, tails = RANGES[encoding]
     shares: dict[str, float] = dict.fromkeys(
-        (*_SIGNS, *map(chr, (*range(0x3000, 0x3020), *range(0xFF00, 0xFFF0)))), _WIDE_SIGN
+        (*SIGNS, *map(chr, (*range(0x3000, 0x3020), *range(0xFF00, 0xFFF0)))), _WIDE_SIGN
     )
     groups = (_decoded(codec, rest, tails), _decoded(codec, used, tails), frozenset(_COMMON[encoding]))
     for group, share in zip(groups, reversed(_SHARES), strict=True):

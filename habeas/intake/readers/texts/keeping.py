@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 from collections.abc import Sequence
 from typing import Final
@@ -9,8 +10,6 @@ from typing import Final
 from habeas.intake.readers.table import short
 
 MARK: Final = "habeas.mark"
-
-
 _BAD: Final = re.compile(r"[\x00\ud800-\udfff]")
 
 
@@ -19,6 +18,9 @@ def _mark(error: UnicodeError) -> tuple[str, int]:
     if not isinstance(error, UnicodeDecodeError):
         raise error
     return "".join([chr(0xDC00 + byte) for byte in error.object[error.start : error.end]]), error.end
+
+
+codecs.register_error(MARK, _mark)
 
 
 def storable(text: str) -> bool:

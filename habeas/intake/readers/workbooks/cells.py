@@ -7,18 +7,14 @@ from typing import Final
 from habeas.intake.readers import limits
 from habeas.intake.readers.table import ReadError
 from habeas.intake.readers.workbooks.escapes import unescaped
-from habeas.intake.readers.workbooks.figures import is_long, plain
 from habeas.intake.readers.workbooks.moments import show
+from habeas.intake.readers.workbooks.numerals import is_long, plain
 from habeas.intake.readers.workbooks.parts import yes
 from habeas.intake.readers.workbooks.strings import SharedStrings
 from habeas.intake.readers.workbooks.workbook import Workbook
 
 _KEPT: Final = 50_000  # shared texts kept unpacked: most cells repeat a few
-
-
 _SAFE: Final = 15  # digits that a spreadsheet can hold
-
-
 _MIDNIGHT: Final = "T00:00:00"
 
 

@@ -6,8 +6,6 @@ import re
 from typing import Final
 
 _ESCAPE: Final = re.compile(r"_x([0-9A-Fa-f]{4})_")
-
-
 _PAIR: Final = re.compile("[\ud800-\udbff][\udc00-\udfff]")
 
 

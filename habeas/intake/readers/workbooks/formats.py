@@ -6,14 +6,8 @@ import re
 from typing import Final, NamedTuple
 
 _LITERAL: Final = re.compile(r'"[^"]*"|\\.|_.|\*.|\[(?!hh?\]|mm?\]|ss?\])[^\]]*\]', re.IGNORECASE)
-
-
 _ELAPSED: Final = re.compile(r"\[(?:hh?|mm?|ss?)\]", re.IGNORECASE)
-
-
 _ZEROS: Final = re.compile(r"0{2,}")
-
-
 # Formats that a workbook uses without writing them down; from 27 on as Chinese, Japanese and Korean Excel do.
 _BUILT_IN: Final = {
     **dict.fromkeys((14, 15, 30, 31), "ymd"),

@@ -6,12 +6,10 @@ from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from typing import Final
 
-from habeas.intake.readers.workbooks.figures import decimal_of, plain
 from habeas.intake.readers.workbooks.formats import Format
+from habeas.intake.readers.workbooks.numerals import decimal_of, plain
 
 _LAST_SERIAL: Final = 2_958_466  # the day after 31 December 9999
-
-
 _NEVER: Final = 60  # 29 February 1900, which Excel counts though it never was
 
 
@@ -33,7 +31,10 @@ def show(number: str, shown: Format, from_1904: bool) -> str:
         return _clock(timedelta(seconds=seconds))
     if int(value) == _NEVER and not from_1904:
         return "1900-02-29"
-    return _date(_moment(int(value), seconds, from_1904), shown.date)
+    try:
+        return _date(_moment(int(value), seconds, from_1904), shown.date)
+    except OverflowError:  # a moment before midnight of the last day there is, or a day after it counted from 1904
+        return plain(number)
 
 
 def _moment(days: int, seconds: float, from_1904: bool) -> datetime:

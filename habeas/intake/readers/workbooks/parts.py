@@ -10,8 +10,6 @@ from habeas.intake.readers import limits
 from habeas.intake.readers.table import ReadError
 
 Attributes = dict[str, str]
-
-
 Start = Callable[[str, Attributes], None]
 
 

@@ -6,18 +6,14 @@ from collections.abc import Iterator, Sequence
 from typing import IO, Final
 
 from habeas.intake.readers import limits
-from habeas.intake.readers.columns.figures import Cells
 from habeas.intake.readers.grid import Raw
 from habeas.intake.readers.table import ReadError
+from habeas.intake.readers.workbooks.cells import Cells
 from habeas.intake.readers.workbooks.parts import Attributes, check_depth, feed, make_parser
 from habeas.intake.readers.workbooks.strings import check_length
 
 _TAGS: Final = ("row", "c", "v", "t", "is", "f", "rPh")
-
-
 _SHARED, _INLINE = "s", "inlineStr"
-
-
 _TEXTS: Final = frozenset((_SHARED, _INLINE))
 
 

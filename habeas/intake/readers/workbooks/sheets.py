@@ -9,10 +9,10 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from habeas.intake.readers import limits
-from habeas.intake.readers.columns.figures import Cells
 from habeas.intake.readers.grid import Raw
 from habeas.intake.readers.texts.keeping import clean
 from habeas.intake.readers.workbooks.archive import open_archive
+from habeas.intake.readers.workbooks.cells import Cells
 from habeas.intake.readers.workbooks.sheet_xml import SheetXml
 
 

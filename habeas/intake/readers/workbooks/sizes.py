@@ -10,11 +10,7 @@ from habeas.intake.readers import limits
 from habeas.intake.readers.table import ReadError, short
 
 _END: Final = b"PK\x05\x06"
-
-
 _END_64: Final = b"PK\x06\x06"
-
-
 _TAIL: Final = (1 << 16) + 200
 
 

@@ -15,17 +15,9 @@ from habeas.intake.readers import limits
 from habeas.intake.readers.workbooks.cells import Columns
 
 _MERGED: Final = re.compile(rb"<(?:\w+:)?mergeCell\b[^>]*?\bref=[\"']([A-Z]{1,3})(\d+):([A-Z]{1,3})(\d+)[\"']")
-
-
 _HIDDEN_ROW: Final = re.compile(rb"<(?:\w+:)?row\b[^>]*?\bhidden=[\"'](?:1|true)[\"']")
-
-
 _COLUMN: Final = re.compile(rb"<(?:\w+:)?col\b[^>]*>")
-
-
 _ATTRIBUTE: Final = re.compile(rb"\b(min|max|hidden)=[\"'](\w+)[\"']")
-
-
 _HEAD_ROWS: Final = 100  # rows in which a header may stand
 
 

@@ -10,18 +10,16 @@ from typing import Any, Final
 
 from habeas.intake.readers import limits
 from habeas.intake.readers.assemble import assemble
-from habeas.intake.readers.columns import headers
-from habeas.intake.readers.columns.figures import Cells
+from habeas.intake.readers.columns.figures import filled
 from habeas.intake.readers.table import ReadError, Row, Table, short
 from habeas.intake.readers.workbooks import sheets
 from habeas.intake.readers.workbooks.archive import open_archive
+from habeas.intake.readers.workbooks.cells import Cells
 from habeas.intake.readers.workbooks.strings import SharedStrings
 from habeas.intake.readers.workbooks.survey import Survey, survey
 from habeas.intake.readers.workbooks.workbook import Sheet, Workbook, read_workbook
 
 _PEEK: Final = 50  # rows that show whether a sheet holds a table
-
-
 _VISIBLE: Final = "visible"
 
 
@@ -66,7 +64,7 @@ def _likely(path: Path, workbook: Workbook, cells: Cells) -> Sheet:
 def _sizes(path: Path, sheet: Sheet, cells: Cells) -> list[int]:
     """Filled cells of each of the first rows."""
     first = islice(sheets.rows(path, sheet.part, cells, (), 0), _PEEK)
-    return [headers.filled(row) for _number, row, _refused in first]
+    return [filled(row) for _number, row, _refused in first]
 
 
 def _sheets_told(workbook: Workbook, chosen: Sheet) -> dict[str, Any]:

@@ -6,8 +6,6 @@ from decimal import Decimal, InvalidOperation
 from typing import Final
 
 _DIGITS: Final = 15  # what a spreadsheet shows of a number; what follows is noise of the computation
-
-
 _MAGNITUDE: Final = 310  # digits before or after the point; a spreadsheet has no greater number
 
 

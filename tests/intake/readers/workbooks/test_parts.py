@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 
 from habeas.intake.readers import ReadError, limits, open_table
-from habeas.intake.readers.archive import open_archive
-from habeas.intake.readers.parts import Elements, feed, local, make_parser, yes
-from tests.intake.readers.workbooks import Book
+from habeas.intake.readers.workbooks.archive import open_archive
+from habeas.intake.readers.workbooks.elements import Elements
+from habeas.intake.readers.workbooks.parts import feed, local, make_parser, yes
+from tests.intake.readers.workbooks.book import Book
 
 BOMB = (
     b'<?xml version="1.0"?><!DOCTYPE lolz [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">'

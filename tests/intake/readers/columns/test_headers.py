@@ -6,15 +6,16 @@ from collections.abc import Sequence
 
 import pytest
 
-from habeas.intake.readers import headers
-from habeas.intake.readers.headers import Head, find
+from habeas.intake.readers.columns import figures, headers
+from habeas.intake.readers.columns.headers import Head, find
+from habeas.intake.readers.columns.titles import Spans
 
 Grid = Sequence[Sequence[str | None]]
 
 BODY: Grid = [["1", "Ali", "1980-03-01", "Kashgar"], ["2", "Gul", "1990-05-02", "Hotan"], ["3", "Cem", "1975", "Aksu"]]
 
 
-def found(rows: Grid, spans: headers.Spans | None = None) -> tuple[tuple[str, ...], int, int]:
+def found(rows: Grid, spans: Spans | None = None) -> tuple[tuple[str, ...], int, int]:
     head = find(rows, spans)
     return head.names, head.above, head.used
 
@@ -134,6 +135,23 @@ def test_merged_names_over_a_row_of_data_take_nothing() -> None:
     assert find(rows, {0: [(0, 1)]}).used == 1
 
 
+def test_short_rows_above_names_are_notes_in_text() -> None:
+    """Rows shorter than all others stand above the header when names stand over figures right below them."""
+    rows: Grid = [["# by Li"], ["# Aksu", "2019"], ["id", "name", "born"], ["1", "Ali", "1980"], ["2", "Gul", "1990"]]
+    assert found(rows) == (("id", "name", "born"), 2, 1)
+
+
+def test_a_header_shorter_than_its_rows_is_no_note() -> None:
+    """R leaves the name of the first column out: the header stays the header, and the rows do not fit it."""
+    rows: Grid = [["name", "born"], ["1", "Ali", "1980"], ["2", "Gul", "1990"], ["3", "Cem", "1991"]]
+    assert found(rows)[1:] == (0, 1)
+
+
+def test_rows_with_one_value_before_a_wider_one_are_rows() -> None:
+    """In a list that is nearly one column, nobody above a longer row is taken for a title."""
+    assert found([["name"], ["Ali"], ["Gul", "a note"], ["Cem"], ["Nur"]], {})[1:] == (0, 1)
+
+
 def test_one_group_alone_is_no_title() -> None:
     """A row with only a group's name, merged over some columns, belongs to the header."""
     rows: Grid = [
@@ -159,6 +177,8 @@ def test_a_title_merged_over_the_whole_width_is_a_title() -> None:
         [["Ali", "m", "Uyghur"], ["Gul", "f", "Uyghur"], ["Cem", "m", "Kazakh"], ["Nur", "m", "Uyghur"]],
         [["2017年3月", "Ali"], ["2017年5月", "Gul"]],
         [["1", "Ali", "1980"]],
+        [["region", "65", "x"], ["city", "6501", "y"], ["city", "6502", "z"]],
+        [["Ali", "1980"], ["Gul", "1990"]],
     ],
 )
 def test_a_table_without_a_header_goes_by_position(rows: Grid) -> None:
@@ -173,6 +193,8 @@ def test_a_table_without_a_header_goes_by_position(rows: Grid) -> None:
     [
         [["name", "2017", "2018", "2019"], ["Ali", "3", "5", "1"], ["Gul", "2", "2", "8"]],
         [["2017", "2018"], ["3", "4"]],
+        [["name", "2017"], ["Ali", "3"], ["Gul", "12"]],
+        [["name", "2019-01", "2019-02"], ["Ali", "3", "4"], ["Gul", "5", "6"]],
         [["name", "sex"], ["Ali", "m"], ["Gul", "f"], ["Cem", "m"]],
         [["name", "born", "case 2017"], ["Ali", "1980", "12"], ["Gul", "1990", "15"]],
         [["a", "b"], ["x", "y"], ["a", "b"], ["x", "z"]],
@@ -207,5 +229,5 @@ def test_what_people_should_know_is_told_in_codes() -> None:
 )
 def test_cells_are_filled_when_they_hold_more_than_spaces(cells: Grid, count: int, length: int) -> None:
     """Spaces of any kind fill nothing."""
-    assert headers.filled(cells) == count  # type: ignore[arg-type]
-    assert headers.length(cells) == length  # type: ignore[arg-type]
+    assert figures.filled(cells) == count  # type: ignore[arg-type]
+    assert figures.length(cells) == length  # type: ignore[arg-type]

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from habeas.intake.readers import ReadError, limits
-from habeas.intake.readers.naming import named
+from habeas.intake.readers.columns.naming import named
 
 
 def test_the_files_own_names_are_kept() -> None:

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from habeas.intake.readers import ReadError, Row, limits, open_table
-from habeas.intake.readers.cells import Columns
+from habeas.intake.readers.workbooks.cells import Columns
 from tests.intake.readers.reading import everything, numbers, refused, rows
-from tests.intake.readers.workbooks import Book, letters
+from tests.intake.readers.workbooks.book import Book, letters
 
 HEAD = ["id", "name", "more"]
 

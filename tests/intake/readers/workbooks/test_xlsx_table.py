@@ -12,11 +12,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from habeas.intake.readers import ReadError, open_table
-from habeas.intake.readers.archive import open_archive
-from habeas.intake.readers.survey import Survey, survey
-from habeas.intake.readers.workbook import Sheet, read_workbook
+from habeas.intake.readers.workbooks.archive import open_archive
+from habeas.intake.readers.workbooks.survey import Survey, survey
+from habeas.intake.readers.workbooks.workbook import Sheet, read_workbook
 from tests.intake.readers.reading import everything, numbers, refused, rows
-from tests.intake.readers.workbooks import Book
+from tests.intake.readers.workbooks.book import Book
 
 PEOPLE = [["id", "name"], [1, "Ali"], [2, "Gul"]]
 TABLE = [("id", "name"), ("1", "Ali"), ("2", "Gul")]

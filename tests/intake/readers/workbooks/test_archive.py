@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 
 from habeas.intake.readers import ReadError, limits, open_table
-from habeas.intake.readers.archive import damage_told, open_archive
+from habeas.intake.readers.workbooks.archive import damage_told, open_archive
 from tests.intake.readers.conftest import Deliver
 from tests.intake.readers.reading import everything
-from tests.intake.readers.workbooks import Book
+from tests.intake.readers.workbooks.book import Book
 
 TABLE = [("id", "name"), ("1", "Ali"), ("2", "Gul")]
 

@@ -9,7 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl.utils.datetime import to_excel
 
-from habeas.intake.readers.formats import Format, is_long, meaning, plain, show
+from habeas.intake.readers.workbooks.formats import Format, meaning
+from habeas.intake.readers.workbooks.moments import show
+from habeas.intake.readers.workbooks.numerals import is_long, plain
 
 
 @pytest.mark.parametrize(
@@ -130,6 +132,7 @@ def test_formats_are_understood(identity: str, code: str | None, expected: Forma
         ("0", "ymd", "0"),
         ("-1", "ymd", "-1"),
         ("2958465", "ymd", "9999-12-31"),
+        ("2958465.9999999", "ymd", "2958465.9999999"),
         ("2958466", "ymd", "2958466"),
         ("1E300", "ymd", plain("1E300")),
         ("20170301", "ymd", "20170301"),
@@ -145,6 +148,7 @@ def test_dates_may_count_from_1904() -> None:
     """Workbooks of old Macintosh Excel count from another day."""
     assert show("0", Format("ymd"), True) == "1904-01-01"
     assert show("41333", Format("ymd"), True) == "2017-03-01"
+    assert show("2958465", Format("ymd"), True) == "2958465"
 
 
 @given(st.datetimes(dt.datetime(1901, 1, 1), dt.datetime(9999, 12, 30)))

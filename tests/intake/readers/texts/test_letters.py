@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from habeas.intake.readers.charsets import CANDIDATES
-from habeas.intake.readers.letters import likelihood, readable
+from habeas.intake.readers.texts.guess import CANDIDATES
+from habeas.intake.readers.texts.letters import likelihood, readable
 
 TEXTS = {
     "cp1252": "José Muñoz, Núñez y Peña: detenidos en Córdoba",

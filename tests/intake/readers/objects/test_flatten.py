@@ -9,8 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from habeas.intake.readers import ReadError, limits
-from habeas.intake.readers.flatten import CellRefused, Flattener, Keys, dump, name, text
-from habeas.intake.readers.scanner import DECODER, Number, Twice
+from habeas.intake.readers.objects.flatten import Flattener
+from habeas.intake.readers.objects.keys import Keys, name
+from habeas.intake.readers.objects.scanner import DECODER, Number, Twice
+from habeas.intake.readers.objects.values import CellRefused, dump, text
 
 
 def columns(*objects: dict[str, object]) -> list[str]:

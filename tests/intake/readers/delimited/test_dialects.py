@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from habeas.intake.readers import dialects
-from habeas.intake.readers.dialects import Dialect, find
+from habeas.intake.readers.delimited import dialects
+from habeas.intake.readers.delimited.dialects import find
+from habeas.intake.readers.delimited.quoting import Dialect, read
 
 
 def dialect(text: str, whole: bool = True, hint: str = "") -> tuple[str, str]:
@@ -85,6 +86,11 @@ def test_titles_above_do_not_mislead() -> None:
     assert dialect("A list;;\n" + body)[0] == ";"
 
 
+def test_notes_above_that_hold_delimiters_do_not_mislead() -> None:
+    """Comments with a comma above a list with more of them: the rows that agree decide."""
+    assert dialect("# made by Li\n# in Aksu, in 2019\nid,name,born\n1,Ali,1980\n2,Gul,1981\n")[0] == ","
+
+
 def test_ragged_rows_do_not_mislead() -> None:
     """Rows that end early still speak for their delimiter."""
     assert dialect("id,name,born,place\n1,Ali\n2,Gul,1981\n3,Cem,1982,Aksu\n4,Nur\n")[0] == ","
@@ -101,6 +107,8 @@ def test_a_clear_header_decides_when_the_rows_do_not_fit() -> None:
         ('a,b\n"x ""y"" z",1\n"line\nbreak",2\n', "doubled"),
         ('a\tb\n"Ivan" Petrov\t1\n"Anna" Orlova\t2\nOleg\t3\n', "none"),
         ('a,b\n"say \\"hi\\"",1\n"and \\"bye\\"",2\n', "escaped"),
+        ('a, b, c\n1, "x, y", z\n2, "v", w\n', "spaced"),
+        ('a,b\n1, "x"\n2,y\n3,z\n', "doubled"),
         ('a,b\n"C:\\dir",1\n"say \\"hi\\"",2\n', "doubled"),
         ('a,b\n5" nail,1\n6" nail,2\n', "doubled"),
         ('a,b\n"good",1\n"good, too",2\n"bad" one,3\n"good",4\n', "doubled"),
@@ -115,5 +123,5 @@ def test_the_quoting_is_found(text: str, quoting: str) -> None:
 def test_a_record_that_the_sample_cuts_off_is_left_out() -> None:
     """The last record of a sample may go on behind it."""
     lines = ["a,b\n", "1,x\n", '2,"begins\n']
-    assert dialects.read(lines, Dialect(",", "doubled"), whole=False) == [["a", "b"], ["1", "x"]]
+    assert read(lines, Dialect(",", "doubled"), whole=False) == [["a", "b"], ["1", "x"]]
     assert find(lines, whole=False) == Dialect(",", "doubled")

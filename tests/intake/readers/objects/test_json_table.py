@@ -34,17 +34,18 @@ def test_a_list_of_objects_is_read(deliver: Deliver) -> None:
 def test_an_object_that_holds_one_list_is_read(deliver: Deliver, text: str, place: str) -> None:
     """The list is found inside up to three objects, and the details say where."""
     table = open_table(deliver(text))
-    assert table.details["list"] == place
+    assert table.details["sheet"] == place
     assert list(table) == [Row(1, ("1",))]
 
 
-def test_of_several_lists_one_must_be_chosen(deliver: Deliver) -> None:
-    """None is taken by chance: the answer names them with their lengths, and one can be asked for by name."""
-    path = deliver('{"persons": [{"a": 1}, {"a": 2}], "places": [{"b": 1}]}')
-    with pytest.raises(ReadError, match=r"2 lists: persons \(2\), places \(1\)"):
-        open_table(path)
+def test_of_several_lists_the_longest_is_taken(deliver: Deliver) -> None:
+    """The details name it and the others; each can be asked for by name."""
+    path = deliver('{"places": [{"b": 1}], "persons": [{"a": 1}, {"a": 2}]}')
+    table = open_table(path)
+    assert [table.columns, *rows(table)] == [("a",), ("1",), ("2",)]
+    assert (table.details["sheet"], table.details["other_sheets"]) == ("persons", ["places"])
     assert everything_of(path, "places") == [("b",), ("1",)]
-    with pytest.raises(ReadError, match=r"no list 'other', but: persons, places"):
+    with pytest.raises(ReadError, match=r"no list 'other', but: places, persons"):
         open_table(path, sheet="other")
 
 

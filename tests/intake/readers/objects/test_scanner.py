@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from habeas.intake.readers import ReadError, limits
-from habeas.intake.readers.scanner import Number, Scanner, Twice
+from habeas.intake.readers.objects.scanner import Number, Scanner, Twice
 
 
 def pieces(text: str, size: int) -> Iterator[str]:

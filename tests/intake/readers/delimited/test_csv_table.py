@@ -117,6 +117,24 @@ def test_a_table_without_a_header_keeps_its_first_row(deliver: Deliver) -> None:
     assert list(table) == [Row(1, ("1", "Ali", "1980-01-02")), Row(2, ("2", "Gul", "1981-03-04"))]
 
 
+def test_a_header_that_cannot_be_read_is_never_replaced_by_a_person(deliver: Deliver) -> None:
+    """A broken first row may hold the names, so the row below it does not take their place."""
+    with pytest.raises(ReadError, match=r"Row 1, where the names .* cannot be read: column 2: holds a NUL"):
+        open_table(deliver(b"id,na\0me\n1,Ali\n2,Gul\n"))
+
+
+def test_broken_rows_right_below_the_header_are_told(deliver: Deliver) -> None:
+    """The first people count as well: what cannot be taken of them is refused, not left out."""
+    table = open_table(deliver(b"id,name\n1,A\0li\n2,Gul\n3,Cem\n"))
+    assert [number for number, _why in refused(table)] == [2]
+    assert numbers(table) == [2, 3, 4]
+
+
+def test_a_space_after_each_delimiter_belongs_to_the_dialect(deliver: Deliver) -> None:
+    """Then a quotation mark after it opens a cell; spaces at the end of a cell stay."""
+    assert everything(deliver('id, name\n1, "Ali, K"\n2, Gul \n')) == [("id", "name"), ("1", "Ali, K"), ("2", "Gul ")]
+
+
 def test_titles_are_told_and_passed_over(deliver: Deliver) -> None:
     """What stands above the header is shown in the details; rows keep their numbers."""
     table = open_table(deliver("People held in Aksu\n\nid,name\n1,Ali\n2,Gul\n"))

@@ -27,11 +27,13 @@ def erin(db: None) -> User:
     return invite.invite(by="console", username="erin", role="analyst")
 
 
-def _later(monkeypatch: pytest.MonkeyPatch, by: timedelta) -> None:
-    """Turn the clocks of both signatures forward."""
+def _later(monkeypatch: pytest.MonkeyPatch, by: timedelta, clocks: str = "both") -> None:
+    """Turn forward the clock of the outer signature, of the token inside it, or of both."""
     real, moved = signing.time.time, by.total_seconds()
-    monkeypatch.setattr(signing.time, "time", lambda: real() + moved)
-    monkeypatch.setattr(PasswordResetTokenGenerator, "_now", lambda _self: datetime.now() + by)
+    if clocks != "inner":
+        monkeypatch.setattr(signing.time, "time", lambda: real() + moved)
+    if clocks != "outer":
+        monkeypatch.setattr(PasswordResetTokenGenerator, "_now", lambda _self: datetime.now() + by)
 
 
 def _choose(user: User, password: str = "another passphrase") -> None:
@@ -65,6 +67,14 @@ def test_the_address_dies_after_three_days(
     token = invite.token(erin)
     _later(monkeypatch, days * DAY)
     assert (invite.invited(token) == erin) is works
+
+
+@pytest.mark.parametrize("clocks", ["outer", "inner"])
+def test_each_signature_alone_ends_after_three_days(erin: User, monkeypatch: pytest.MonkeyPatch, clocks: str) -> None:
+    """The address is void as soon as one of its two signatures is too old."""
+    token = invite.token(erin)
+    _later(monkeypatch, 3.1 * DAY, clocks)
+    assert invite.invited(token) is None
 
 
 def test_a_closed_account_has_no_way_in(erin: User) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import partial
 from urllib.parse import parse_qs, urlsplit
 
@@ -16,6 +17,7 @@ from django.test import Client, RequestFactory
 from habeas.accounts import roles
 from habeas.accounts.models import User
 from habeas.accounts.policy import OPEN, PolicyMiddleware, declared, policy
+from habeas.desk import urls as desk
 from tests.accounts import addresses
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.accounts.addresses")]
@@ -35,6 +37,32 @@ def test_a_view_without_a_policy_answers_nobody(client: Client, carol: User, add
         answer = browser.get(address)
         assert answer.status_code == 403
         assert b"secret" not in answer.content
+
+
+def _addresses() -> list[str]:
+    """An address for every page of the desk that is not declared open."""
+    found = [(str(one.pattern), one.callback) for one in desk.urlpatterns]
+    closed = [pattern for pattern, view in found if declared(view) != OPEN]
+    return [f"/{re.sub('<int:[a-z]+>', '1', re.sub('<(slug|str):[a-z]+>', 'abc', pattern))}" for pattern in closed]
+
+
+def test_no_page_of_the_desk_opens_without_signing_in(client: Client, db: None) -> None:
+    """Every address but the open ones sends a visitor to sign in, and back to it."""
+    assert len(_addresses()) > 50
+    for address in _addresses():
+        answer = client.get(address)
+        assert answer.status_code == 302, address
+        assert parse_qs(urlsplit(answer["Location"]).query) == {"next": [address]}
+
+
+@pytest.mark.parametrize("role", list(roles.ROLES))
+def test_no_page_of_the_desk_opens_without_a_second_factor(client: Client, db: None, role: str) -> None:
+    """Whatever the role: a page that it may open asks for the second factor first, by GET as by POST."""
+    client.force_login(User.objects.create_user(username="erin", role=role))
+    for address in _addresses():
+        for answer in (client.get(address), client.post(address)):
+            asked = answer.status_code == 302 and answer["Location"] == "/account/2fa/totp/"
+            assert asked or answer.status_code == 403, address
 
 
 @pytest.mark.parametrize("role", list(roles.ROLES))

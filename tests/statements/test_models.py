@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
@@ -16,6 +18,14 @@ from tests import build
 
 pytestmark = pytest.mark.django_db
 TABLES = ("source", "usage", "record", "statement", "retraction", "stance", "review", "raising", "erasure")
+
+
+@contextmanager
+def _checked_at_its_end() -> Iterator[None]:
+    """A transaction whose foreign keys are looked at as if it were committed."""
+    with transaction.atomic():
+        yield
+        transaction.get_connection().check_constraints()
 
 
 @pytest.mark.parametrize(
@@ -62,16 +72,15 @@ def test_a_code_belongs_to_one_record() -> None:
 )
 def test_nothing_hangs_in_the_air(model: Any, values: dict[str, Any]) -> None:
     """A row about a record, retraction or raising that does not exist is refused."""
-    with pytest.raises(DatabaseError), transaction.atomic():
+    with pytest.raises(DatabaseError), _checked_at_its_end():
         model.objects.create(**values)
-        transaction.get_connection().check_constraints()
 
 
 def test_a_source_that_said_something_stays() -> None:
     """Sources with records, files or copies cannot be deleted; nor can records with statements."""
     made = build.record(("name", "Testperson"), follow=False)
     for row in (made.source, made, made.statements.get()):
-        with pytest.raises(DatabaseError), transaction.atomic():
+        with pytest.raises(DatabaseError), _checked_at_its_end():
             type(row)._base_manager.filter(pk=row.pk)._raw_delete("default")
 
 

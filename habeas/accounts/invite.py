@@ -120,4 +120,6 @@ def _reset(*, approval: Approval, by: str) -> None:
 def assign_to_teams_of(*, username: str, source: str) -> None:
     """Give a new source to the teams of who brought it, so that they can work with it."""
     for team in Team.objects.filter(members__username=username, all_sources=False):
-        Assignment.objects.get_or_create(team=team, source=source)
+        _given, new = Assignment.objects.get_or_create(team=team, source=source)
+        if new:
+            log.record("team.changed", by=username, subject=f"team:{team.pk}", detail={"source": source})

@@ -20,6 +20,7 @@ from typing import IO, Any
 import pyrage
 
 from habeas.engine.packing import BLOCK, FORMAT, MANIFEST, ArchiveError, Source, TarStream, check_name
+from habeas.engine.watched import Watched
 
 __all__ = ["ArchiveError", "make_key", "read", "write"]
 
@@ -55,14 +56,21 @@ def write(path: Path, members: Iterable[tuple[str, Source]], recipients: Sequenc
 
 def _encrypt(tar: TarStream, target: Path, keys: list[Any]) -> None:
     with open(target, "xb", opener=_private) as out:
+        watched = Watched(out)
         try:
-            pyrage.encrypt_io(tar, out, keys)
+            pyrage.encrypt_io(tar, watched, keys)
         except (pyrage.EncryptError, OSError) as error:
             if tar.failure is not None:
                 raise tar.failure from None
-            raise ArchiveError(f"{target.parent}: the backup could not be written: {error}.") from None
+            raise _unwritten(target, watched.error or error) from None
+        if watched.error is not None:
+            raise _unwritten(target, watched.error)
         out.flush()
         os.fsync(out.fileno())
+
+
+def _unwritten(target: Path, error: Exception) -> ArchiveError:
+    return ArchiveError(f"{target.parent}: the backup could not be written: {error}.")
 
 
 def _private(name: str, flags: int) -> int:

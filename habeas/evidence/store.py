@@ -19,6 +19,7 @@ from django.conf import settings
 from django.db import connection, transaction
 
 from habeas.audit import log
+from habeas.engine.watched import Watched
 from habeas.evidence.models import Custody, Item
 
 _CHUNK = 1 << 20
@@ -133,7 +134,7 @@ def lock(*, item: Item, keys: Sequence[str], by: str) -> None:
 def _encrypt(source: Path, target: Path, keys: Sequence[str]) -> None:
     recipients = [pyrage.x25519.Recipient.from_str(key) for key in keys]
     with source.open("rb") as plain, target.open("wb") as cipher:
-        watched = _Watched(cipher)
+        watched = Watched(cipher)
         try:
             pyrage.encrypt_io(plain, watched, recipients)
         except pyrage.EncryptError as error:
@@ -142,25 +143,6 @@ def _encrypt(source: Path, target: Path, keys: Sequence[str]) -> None:
             raise watched.error
         cipher.flush()
         os.fsync(cipher.fileno())
-
-
-class _Watched:
-    """A file that remembers why it could not be written: the library tells only that it could not, and of the
-    last piece not even that. Without this a full disk would leave cut ciphertext, and the plain bytes would go."""
-
-    def __init__(self, file: BinaryIO) -> None:
-        self._file = file
-        self.error: OSError | None = None
-
-    def write(self, chunk: bytes) -> int:
-        try:
-            return self._file.write(chunk)
-        except OSError as error:
-            self.error = error
-            raise
-
-    def flush(self) -> None:
-        self._file.flush()
 
 
 @transaction.atomic

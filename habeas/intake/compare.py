@@ -6,21 +6,24 @@ far lies in a temporary table.
 
 from __future__ import annotations
 
+import secrets
 from collections import Counter
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import connection
 
 from habeas.intake.rows import Made, Maker
 from habeas.statements import copying
 from habeas.statements.drafting import escape
+from habeas.statements.models import QUARANTINED
 
 _MAKE = """CREATE TEMPORARY TABLE IF NOT EXISTS intake_seen
     (key text PRIMARY KEY, row bigint, content bytea) ON COMMIT DELETE ROWS"""
 _HELD = """
-    SELECT key, id, content FROM statements_record
+    SELECT key, id, content, standing FROM statements_record
     WHERE source_id = %s AND stream = %s AND key = ANY(%s) AND standing IN (0, 3, 4) AND batch IS DISTINCT FROM %s
+    ORDER BY id DESC
 """
 _SEEN = "SELECT key, row, content FROM intake_seen WHERE key = ANY(%s)"
 _GONE = """
@@ -31,11 +34,18 @@ _GONE = """
 _RETRACT = "COPY statements_retraction (record, by_record, by_batch, reason, by, at, salt) FROM STDIN"
 _RETRACT_GONE = f"""
     INSERT INTO statements_retraction (record, by_batch, reason, by, at, salt)
-    SELECT r.id, %s, %s, 'import', now(), '' {_GONE}
+    SELECT r.id, %s, %s, 'import', now(), decode(replace(gen_random_uuid()::text, '-', ''), 'hex') {_GONE}
 """
 _REFUSE = 'COPY intake_refusal (batch_id, "row", "column", why) FROM STDIN'
+_SHOW = "COPY intake_seen FROM STDIN"
 _EXAMPLES = 200
 _SUPERSEDED, _UNLISTED = "superseded by a newer delivery of the same list", "no longer in the source's list"
+
+
+class _Held(NamedTuple):
+    number: int
+    content: bytes
+    standing: int
 
 
 @dataclass(slots=True)
@@ -47,12 +57,14 @@ class Comparison:
     stream: str
     batch: int
     dry: bool
+    quarantined: bool
     read: int = 0
     new: int = 0
     changed: int = 0
     unchanged: int = 0
     refused: int = 0
     gone: int = 0
+    superseded: int = 0
     retracted: int = 0
     refusals: list[tuple[int, str, str]] = field(default_factory=list)
     examples: dict[str, list[Any]] = field(default_factory=lambda: {"new": [], "changed": [], "gone": []})
@@ -82,14 +94,14 @@ class Comparison:
                 continue
             seen[one.key] = (one.number, one.content)
             shown.append(one)
-            number, content = held.get(one.key, (None, b""))
-            if number is not None and content == one.content:
+            versions = held.get(one.key, [])
+            like = [kept for kept in versions if self.quarantined or kept.standing != QUARANTINED]
+            if any(kept.content == one.content for kept in like):
                 self.unchanged += 1
                 continue
             fresh.append(one)
-            self._count(one, number)
-            if number is not None:
-                superseded.append((number, _number(one)))
+            self._count(one, like[0].number if like else None)
+            superseded += [(kept.number, _number(one)) for kept in versions]
         self._remember(shown)
         if not self.dry:
             self._supersede(superseded)
@@ -132,10 +144,14 @@ class Comparison:
         if len(self.examples[kind]) < _EXAMPLES:
             self.examples[kind].append((one.number, one.key, number, one))
 
-    def _held(self, keys: list[str]) -> dict[str, tuple[int, bytes]]:
+    def _held(self, keys: list[str]) -> dict[str, list[_Held]]:
+        """What is held under these keys, newest first: a row that counts, and perhaps one in quarantine."""
+        found: dict[str, list[_Held]] = {}
         with connection.cursor() as cursor:
             cursor.execute(_HELD, [self.source, self.stream, keys, self.batch])
-            return {key: (number, bytes(content)) for key, number, content in cursor.fetchall()}
+            for key, number, content, standing in cursor.fetchall():
+                found.setdefault(key, []).append(_Held(number, bytes(content), standing))
+        return found
 
     def _seen(self, keys: list[str]) -> dict[str, tuple[int, bytes]]:
         with connection.cursor() as cursor:
@@ -143,23 +159,24 @@ class Comparison:
             return {key: (row, bytes(content)) for key, row, content in cursor.fetchall()}
 
     def _remember(self, shown: list[Made]) -> None:
-        with connection.cursor() as cursor, cursor.cursor.copy("COPY intake_seen FROM STDIN") as copy:
-            for one in shown:
-                copy.write_row((one.key, one.number, one.content))
+        copying.send(_SHOW, "".join([f"{escape(one.key)}\t{one.number}\t\\\\x{one.content.hex()}\n" for one in shown]))
 
     def _supersede(self, pairs: list[tuple[int, int]]) -> None:
-        lines = [f"{old}\t{new}\t{self.batch}\t{_SUPERSEDED}\timport\tnow\t\n" for old, new in pairs]
+        self.superseded += len(pairs)
+        about = f"{self.batch}\t{_SUPERSEDED}\timport\tnow"
+        lines = [f"{old}\t{new}\t{about}\t\\\\x{secrets.token_hex(16)}\n" for old, new in pairs]
         copying.send(_RETRACT, "".join(lines))
 
     def finish(self, *, gone: str) -> None:
-        """Count what the source no longer lists; withdraw it only when the mapping says so."""
+        """Count what the source no longer lists; withdraw it only when the mapping says so, and never for rows that are
+        themselves in quarantine."""
         about: list[int | str] = [self.source, self.stream, self.batch]
         with connection.cursor() as cursor:
             cursor.execute("SELECT count(*)" + _GONE, about)
             self.gone = cursor.fetchone()[0]
             cursor.execute(f"SELECT r.id, r.key {_GONE} ORDER BY r.id LIMIT {_EXAMPLES}", about)
             self.examples["gone"] = cursor.fetchall()
-            if gone == "retract" and not self.dry:
+            if gone == "retract" and not self.dry and not self.quarantined:
                 cursor.execute(_RETRACT_GONE, [self.batch, _UNLISTED, *about])
                 self.retracted = cursor.rowcount
 

@@ -50,7 +50,8 @@ class Pass:
         source = source_for(mapping, by=self.by)
         recipe = self._recipe(mapping, table, source)
         self.maker = Maker(recipe)
-        self.seen = Comparison(self.maker, source.pk, mapping.stream, self.batch.pk, self.dry)
+        held = mapping.quarantine or self.batch.quarantined
+        self.seen = Comparison(self.maker, source.pk, mapping.stream, self.batch.pk, self.dry, held)
         for made in ready(self.maker, table, recipe):
             self._take(made)
         self.seen.finish(gone=mapping.gone)
@@ -65,7 +66,7 @@ class Pass:
 
     def _recipe(self, mapping: mappings.Mapping, table: Table, source: Source) -> Recipe:
         seal = keepers.sealer()
-        plan = Plan(mapping, table.columns, packs.load(*settings.PACKS))
+        plan = Plan(mapping, table.columns, packs.load(*settings.PACKS), source.tier)
         sealed = [table.columns[place] for place in sorted(plan.sealed())]
         if sealed and seal is None:
             raise ImportRefused(
@@ -86,7 +87,7 @@ class Pass:
             seal=seal,
         )
         numbering = str(table.details.get("numbering", "row"))
-        return Recipe(self.batch.mapping, tuple(table.columns), tuple(settings.PACKS), frame, numbering)
+        return Recipe(self.batch.mapping, tuple(table.columns), tuple(settings.PACKS), frame, source.tier, numbering)
 
     def _take(self, made: list[Made]) -> None:
         fresh = self.seen.sort(made)
@@ -100,7 +101,7 @@ class Pass:
 
     def _settle(self, source: Source, mapping: mappings.Mapping, table: Table) -> None:
         """Make what was sent count: standing, subjects, profiles, the batch's own row, its audit events."""
-        changed = standing.settle_batches([self.batch.pk]) if self.seen.changed or self.seen.retracted else []
+        changed = standing.settle_batches([self.batch.pk]) if self.seen.superseded or self.seen.retracted else []
         new, known = merge.attach_batch(self.batch.pk)
         rebuild.touch(new, fresh=True, report=partial(self.report, "persons"))
         rebuild.touch([*known, *merge.subjects_of(changed)])
@@ -123,7 +124,7 @@ class Pass:
 
     def _log(self, counts: dict[str, Any]) -> None:
         about = f"batch:{self.batch.pk}"
-        if self.seen.changed or self.seen.retracted:
+        if self.seen.superseded or self.seen.retracted:
             group = digests.Group(Retraction, "by_batch", self.batch.pk)
             log.record("batch.superseded", by=self.by, subject=about, group=group)
         log.record("batch.committed", by=self.by, subject=about, detail=counts, digest=self.proof.digest())

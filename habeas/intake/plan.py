@@ -40,12 +40,12 @@ class _Step:
 
 
 class Plan:
-    """Applies a mapping to rows."""
+    """Applies a mapping to rows. `floor` is the tier that the source has by now: nothing it says is below."""
 
-    def __init__(self, mapping: Mapping, columns: Sequence[str], pack: Pack) -> None:
+    def __init__(self, mapping: Mapping, columns: Sequence[str], pack: Pack, floor: int = 0) -> None:
         self._at = {name: place for place, name in enumerate(columns)}
         self._columns = columns
-        self._tier = int(mapping.source.get("tier", 2))
+        self._tier = max(floor, int(mapping.source.get("tier", 2)))
         self._role = mapping.role
         self._key = self._places(mapping.key)
         self._about = self._places(mapping.about)

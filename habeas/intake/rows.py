@@ -37,6 +37,7 @@ class Recipe:
     columns: tuple[str, ...]
     packs: tuple[str, ...]
     frame: Frame
+    tier: int = 0  # of the source
     numbering: str = "row"  # what the readers count: row, line or item
 
 
@@ -47,7 +48,7 @@ class Maker:
         self._frame, self._numbering = recipe.frame, recipe.numbering
         mapping = mappings.load(recipe.mapping)
         pack = packs.load(*recipe.packs)
-        self._plan = Plan(mapping, recipe.columns, pack)
+        self._plan = Plan(mapping, recipe.columns, pack, recipe.tier)
         self._habits = habits_of(mapping)
         self._reader = Reader(pack, self._habits)
         self._sealed = self._plan.sealed()

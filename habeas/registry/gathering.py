@@ -76,7 +76,7 @@ def _scope(subjects: Sequence[int]) -> str:
 
 
 def copied(command: str) -> str:
-    with connection.cursor() as cursor, cursor.cursor.copy(command) as copy:
+    with connection.cursor() as cursor, connection.wrap_database_errors, cursor.cursor.copy(command) as copy:
         return b"".join([bytes(part) for part in copy]).decode()
 
 

@@ -172,17 +172,22 @@ def test_a_failing_source_leaves_nothing(tmp_path: Path, error: Exception | None
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_full_disk_is_told(tmp_path: Path) -> None:
-    """When the disk is full the error says that the backup was not written, and no half file stays."""
+@pytest.mark.parametrize("missing", [2_000_000, 1])
+def test_a_full_disk_is_told(tmp_path: Path, missing: int) -> None:
+    """When the disk is full, were it only for the last byte, the error says that the backup was not written, and no
+    half file stays that could be taken for a whole one."""
     program = (
         "import sys, io, resource, signal; from pathlib import Path; from habeas.engine import archive\n"
+        "path = Path(sys.argv[1])\n"
+        "write = lambda: archive.write(path, [('a', io.BytesIO(bytes(3000000)))], sys.argv[3:])\n"
+        "write(); room = path.stat().st_size - int(sys.argv[2]); path.unlink()\n"
         "signal.signal(signal.SIGXFSZ, signal.SIG_IGN)\n"
-        "resource.setrlimit(resource.RLIMIT_FSIZE, (200000, 200000))\n"
-        "try: archive.write(Path(sys.argv[1]), [('a', io.BytesIO(bytes(3000000)))], sys.argv[2:])\n"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (room, room))\n"
+        "try: write()\n"
         "except archive.ArchiveError as error: print(error)"
     )
     root = Path(__file__).resolve().parents[2]
-    command = [sys.executable, "-c", program, str(tmp_path / "b.age"), *PUBLIC]
+    command = [sys.executable, "-c", program, str(tmp_path / "b.age"), str(missing), *PUBLIC]
     done = subprocess.run(command, capture_output=True, text=True, cwd=root, check=True)
     assert "could not be written" in done.stdout
     assert list(tmp_path.iterdir()) == []

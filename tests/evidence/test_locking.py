@@ -16,6 +16,7 @@ from django.db import connections, transaction
 from pyrage import x25519
 
 from habeas.audit.proof import row_problems
+from habeas.engine.watched import Watched
 from habeas.evidence import store
 from habeas.evidence.models import Custody, Item
 from tests import marks
@@ -99,7 +100,7 @@ def test_a_full_disk_while_locking_leaves_the_file_as_it_was(
 
 def test_a_file_that_cannot_be_written_is_remembered() -> None:
     """The library tells only that it could not write; why is kept beside it."""
-    watched = store._Watched(sealing.FullDisk())
+    watched = Watched(sealing.FullDisk())
     with pytest.raises(OSError, match="No space left"):
         watched.write(b"x")
     assert watched.error is not None

@@ -115,6 +115,8 @@ def test_a_held_batch_is_taken_back_too(held: Batch) -> None:
     assert search("testperson", ceiling=4) == []
 
 
-def test_the_same_list_again_is_unchanged_though_held(held: Batch) -> None:
-    """Held rows count when a delivery is compared: nothing comes in twice."""
-    assert build.imported(ROWS).counts["unchanged"] == 3
+def test_the_same_list_again_takes_the_place_of_what_is_held(held: Batch) -> None:
+    """Delivered once more and not held, the rows count, and nothing waits beside them."""
+    assert build.imported(ROWS).counts["new"] == 3
+    assert _in() == {"1", "2", "3"}
+    assert Record.objects.filter(batch=held.pk, standing=QUARANTINED).count() == 0

@@ -43,16 +43,23 @@ def _anew() -> Stands:
     undone = {row.undoes_id for row in rows}
     force = [row for row in rows if row.pk not in undone and row.undoes_id is None]
     out = {row.batch for row in force if row.batch is not None}
-    force = [row for row in force if row.batch is None and row.by_batch not in out]
+    let_in = set(Review.objects.filter(step="promoted").values_list("record_id", flat=True))
+    held = set(Record.objects.filter(arrived=QUARANTINED).values_list("pk", flat=True)) - let_in
+    force = [row for row in force if row.batch is None and row.by_batch not in out and row.by_record not in held]
     of_record: dict[int | None, int] = {}
     for row in force:
         alone = row.by_record is None and row.by_batch is None
         of_record[row.record] = WITHDRAWN if alone else SUPERSEDED
     steps = {review.record_id: review.step for review in Review.objects.order_by("pk")}
     found: Stands = {}
-    for record in Record.objects.all():
+    newest: dict[tuple[int, str, str], int] = {}
+    for record in Record.objects.order_by("-pk"):
         arrived = _OF_STEP.get(steps[record.pk], LIVE) if record.pk in steps else record.arrived
         value = of_record.get(record.pk, arrived)
+        if record.batch is not None and record.batch not in out and arrived == LIVE:
+            version = (record.source_id, record.stream, record.key)
+            if newest.setdefault(version, record.pk) != record.pk and value == LIVE:
+                value = SUPERSEDED
         found[f"record {record.pk}"] = WITHDRAWN if record.batch in out else value
     withdrawn = {row.statement for row in force}
     for number in Statement.objects.values_list("pk", flat=True):

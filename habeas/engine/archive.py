@@ -55,22 +55,21 @@ def write(path: Path, members: Iterable[tuple[str, Source]], recipients: Sequenc
 
 
 def _encrypt(tar: TarStream, target: Path, keys: list[Any]) -> None:
-    with open(target, "xb", opener=_private) as out:
-        watched = Watched(out)
-        try:
-            pyrage.encrypt_io(tar, watched, keys)
-        except (pyrage.EncryptError, OSError) as error:
-            if tar.failure is not None:
-                raise tar.failure from None
-            raise _unwritten(target, watched.error or error) from None
-        if watched.error is not None:
-            raise _unwritten(target, watched.error)
-        out.flush()
-        os.fsync(out.fileno())
-
-
-def _unwritten(target: Path, error: Exception) -> ArchiveError:
-    return ArchiveError(f"{target.parent}: the backup could not be written: {error}.")
+    try:
+        with open(target, "xb", opener=_private) as out:
+            watched = Watched(out)
+            try:
+                pyrage.encrypt_io(tar, watched, keys)
+            except pyrage.EncryptError as error:
+                raise watched.error or error from None
+            if watched.error is not None:
+                raise watched.error
+            out.flush()
+            os.fsync(out.fileno())
+    except (pyrage.EncryptError, OSError) as error:
+        if tar.failure is not None:
+            raise tar.failure from None
+        raise ArchiveError(f"{target.parent}: the backup could not be written: {error}.") from None
 
 
 def _private(name: str, flags: int) -> int:

@@ -172,9 +172,9 @@ def test_a_failing_source_leaves_nothing(tmp_path: Path, error: Exception | None
     assert list(tmp_path.iterdir()) == []
 
 
-@pytest.mark.parametrize("missing", [2_000_000, 1])
+@pytest.mark.parametrize("missing", [2_000_000, 2_000])  # in the middle, and within the last piece
 def test_a_full_disk_is_told(tmp_path: Path, missing: int) -> None:
-    """When the disk is full, were it only for the last byte, the error says that the backup was not written, and no
+    """When the disk is full, were it only for the last piece, the error says that the backup was not written, and no
     half file stays that could be taken for a whole one."""
     program = (
         "import sys, io, resource, signal; from pathlib import Path; from habeas.engine import archive\n"

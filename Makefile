@@ -36,7 +36,8 @@ bench: setup
 	$(PYTHON) -m bench $(ARGS)
 
 messages: setup
-	tools/messages.sh
+	$(PYTHON) -m tools.collect_messages
+	@tools/setup.sh
 
 lock:
 	$(LOCK) pyproject.toml --output-file requirements.lock

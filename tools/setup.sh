@@ -4,7 +4,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-SYSTEM_PACKAGES="chromium fonts-noto-core fonts-noto-cjk gettext"
+SYSTEM_PACKAGES="chromium fonts-noto-core fonts-noto-cjk"
 VENV=.venv
 
 say() { printf 'setup: %s\n' "$*"; }
@@ -40,7 +40,6 @@ apt_install() {  # apt_install PACKAGE...: quiet; a package that fails does not 
 installed() {  # installed PACKAGE: by its command where it has one, so other builds of it count too
     case "$1" in
         chromium) has chromium || has chromium-browser || has google-chrome ;;
-        gettext) has msgfmt && has xgettext ;;
         *) [ "$(dpkg-query -W -f='${db:Status-Status}' "$1" 2>/dev/null)" = installed ] ;;
     esac
 }
@@ -65,7 +64,7 @@ system_packages() {
         printf '%s' "$missing" >"$tried"
     fi
     [ -n "$missing" ] || { rm -f "$tried"; return 0; }
-    say "these system packages are missing; all works without them but browser tests and translations."
+    say "these system packages are missing; all works without them but browser tests."
     say "to install them:  sudo apt-get install -y --no-install-recommends $missing"
 }
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any, Final
 
@@ -10,6 +10,7 @@ from habeas import names
 from habeas.accounts.reach import Reach
 from habeas.desk import family, labels, phrasing, quoting, reading, sentences, standing, words
 from habeas.registry import marks
+from habeas.statements.reading import KEY
 
 _FIRST: Final = ("name", "alias", "family_name", "given_names", "sex", "birth_date", "ethnicity")
 _IN_EVENTS: Final = ("date", "date_end", "place", "type", "organisation", "charge", "reason", "term", "court")
@@ -26,6 +27,7 @@ class Page:
             kind: reading.places(_marks(profile, kind), kind=kind, ceiling=reach.base)
             for kind in ("place", "organisation")
         }
+        self._persons = reading.persons(self._linked(profile), ceiling=reach.base)
         self.names = _names(profile)
         self.traits = [self.trait(code, said) for code, said in _ordered(profile["values"])]
         self.events = [self._event(one) for one in profile["events"]]
@@ -35,7 +37,20 @@ class Page:
         self.born = sentences.born(profile.get("born"))
         self.listing = standing.listed(profile.get("listing"))
         self.roles = [words.term_label("subject_role", role) for role in profile["roles"]]
-        self.family = family.graph(profile)
+        linked = [one for trait in self.traits for one in trait["values"] if one["page"]]
+        self.family = family.graph(profile, {names.key(one["text"]): one["page"] for one in linked})
+
+    def _linked(self, profile: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+        """The keys under which sources tell of other persons that this page speaks of."""
+        for _code, one in _values(profile):
+            yield from self._keys(one)
+
+    def _keys(self, one: Said) -> list[tuple[str, str]]:
+        key = str(one.get("reference") or "")
+        if not key.startswith(KEY):
+            return []
+        behind = [self._behind[number] for number in one["statements"] if number in self._behind]
+        return [(said["source"], key.removeprefix(KEY)) for said in behind]
 
     def trait(self, code: str, said: list[Said]) -> Said:
         """One property with all its values, best supported first."""
@@ -67,6 +82,8 @@ class Page:
 
     def _page_of(self, code: str, one: Said) -> str:
         found = words.spec(code)
+        if found is not None and found.type == "link":
+            return next((self._persons[key] for key in self._keys(one) if key in self._persons), "")
         if found is None or found.type not in _PLACED:
             return ""
         kind, mark = _PLACED[found.type]
@@ -100,21 +117,23 @@ def _is_area(code: str, one: Said) -> bool:
     return found is not None and found.type == "place" and bool(one.get("reference"))
 
 
+def _values(profile: Mapping[str, Any]) -> Iterator[tuple[str, Said]]:
+    """Every value on the page with its property."""
+    groups = [*profile["values"].items(), *(pair for event in profile["events"] for pair in event["values"].items())]
+    return ((code, one) for code, said in groups for one in said)
+
+
 def _numbers(profile: Mapping[str, Any]) -> Iterable[int]:
-    groups = list(profile["values"].values())
-    groups += [said for event in profile["events"] for said in event["values"].values()]
-    return (number for group in groups for one in group for number in one["statements"])
+    return (number for _code, one in _values(profile) for number in one["statements"])
 
 
 def _marks(profile: Mapping[str, Any], kind: str) -> Iterable[str]:
     """The marks of every place (or organisation) that the page speaks of."""
-    groups = [*profile["values"].items(), *(pair for event in profile["events"] for pair in event["values"].items())]
-    for code, said in groups:
+    for code, one in _values(profile):
         found = words.spec(code)
         if found is not None and found.type == kind:
-            for one in said:
-                yield _PLACED[kind][1](one)
-                yield _PLACED[kind][1]({**one, "reference": None})
+            yield _PLACED[kind][1](one)
+            yield _PLACED[kind][1]({**one, "reference": None})
 
 
 def _ordered(values: Mapping[str, Any]) -> list[tuple[str, Any]]:

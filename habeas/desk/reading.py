@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from habeas.accounts.models import User
 from habeas.accounts.reach import Reach, reach_of
 from habeas.registry import find
-from habeas.registry.models import Summary
+from habeas.registry.models import Member, Summary
 
 
 def reader(request: HttpRequest) -> User:
@@ -40,6 +40,20 @@ def subject(user: User, code: str) -> tuple[find.Seen, Reach]:
 def not_here() -> Http404:
     """What a page that is not there and one that may not be seen both answer."""
     return Http404(_("No such page, or none that you may see."))
+
+
+def persons(keys: Iterable[tuple[str, str]], *, ceiling: int) -> dict[tuple[str, str], str]:
+    """The persons that a source tells of under its own numbers: (source, number) -> id of their page."""
+    wanted = set(keys)
+    if not wanted:
+        return {}
+    told = Member.objects.filter(
+        record__source__code__in={source for source, _key in wanted}, record__key__in={key for _source, key in wanted}
+    ).values_list("record__source__code", "record__key", "subject")
+    subjects = {(source, key): subject for source, key, subject in told if (source, key) in wanted}
+    seen = Summary.objects.filter(subject__in=subjects.values(), low__lte=ceiling, high__gte=ceiling)
+    codes = dict(seen.values_list("subject", "code"))
+    return {pair: codes[subject] for pair, subject in subjects.items() if subject in codes}
 
 
 def places(marks: Iterable[str], *, kind: str, ceiling: int) -> dict[str, str]:

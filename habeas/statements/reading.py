@@ -19,8 +19,10 @@ from habeas.packs.reader import Pack
 from habeas.packs.vocabulary import Property
 from habeas.statements import identity, places
 
-READER: Final = 3
+READER: Final = 4
 _LONGEST = 500  # signs of a word or a name beside its relation; hostile text may be longer
+KEY: Final = "key:"  # before a reference that is a source's own number
+_KEYED: Final = re.compile(r"(?P<name>[^|\"]+)\|(?P<key>[\w./-]{1,60})")
 _KEPT = 200_000  # readings remembered per reader: most values repeat
 
 
@@ -142,7 +144,14 @@ class Reader:
         return Reading(" ".join(text.split()), reference=code, flag=flag)
 
     def _link(self, spec: Property, text: str) -> Reading:
-        """A name with the relation in brackets, or before a colon when it is a known one."""
+        """A name with the relation in brackets, or before a colon when it is a known one; or a name and the key under
+        which the same source tells of them, "Name|123"."""
+        if "|" in text:
+            found = _KEYED.fullmatch(text.strip()[:_LONGEST])
+            if found is None:
+                return Reading(flag="unreadable")
+            named = names.read_name(found["name"], order=self._habits.name_order)
+            return Reading(named.display, reference=f"{KEY}{found['key']}", flag=named.flag)
         found = _RELATION.match(text[:_LONGEST])
         relation = self._relation(found["relation"]) if found else None
         if found is None and (first := _RELATION_FIRST.match(text[:_LONGEST])):

@@ -10,21 +10,30 @@ from django.core.exceptions import ImproperlyConfigured
 from habeas.engine import settings_link
 
 
+def _text(name: str, default: str = "") -> str:
+    """A setting; one that is set but empty counts as not set."""
+    return os.environ.get(name, "").strip() or default
+
+
 def _flag(name: str) -> bool:
-    value = os.environ.get(name, "no").lower()
+    value = os.environ.get(name, "").strip().lower() or "no"
     if value not in {"yes", "no"}:
         raise ImproperlyConfigured(f"{name} must be yes or no, not {value!r}.")
     return value == "yes"
 
 
+def _several(text: str) -> list[str]:
+    return [word.strip() for word in text.split(",") if word.strip()]
+
+
 BASE_DIR = Path(__file__).resolve().parent
-WORKSPACE = Path(os.environ.get("HABEAS_WORKSPACE", "workspace")).expanduser().absolute()
-DATABASE_URL = os.environ.get("DATABASE_URL", "")
-DATABASE_OWNER_URL = os.environ.get("DATABASE_OWNER_URL", "")
+WORKSPACE = Path(_text("HABEAS_WORKSPACE", "workspace")).expanduser().absolute()
+DATABASE_URL = _text("DATABASE_URL")
+DATABASE_OWNER_URL = _text("DATABASE_OWNER_URL")
 
 DEBUG = _flag("HABEAS_DEBUG")
 BEHIND_HTTPS = _flag("HABEAS_HTTPS")
-ALLOWED_HOSTS = os.environ.get("HABEAS_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
+ALLOWED_HOSTS = _several(_text("HABEAS_HOSTS", "127.0.0.1,localhost,[::1]"))
 SECRET_KEY = settings_link.secret_key(WORKSPACE)
 
 DATABASES = settings_link.databases(WORKSPACE, url=DATABASE_URL, owner_url=DATABASE_OWNER_URL)
@@ -159,7 +168,7 @@ FILE_UPLOAD_TEMP_DIR = WORKSPACE / "tmp" if (WORKSPACE / "tmp").is_dir() else No
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 12_000  # the form that says which column is which has four for each of 2,000 columns
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-PACKS = tuple(os.environ.get("HABEAS_PACKS", "world,xinjiang").split(","))
+PACKS = tuple(_several(_text("HABEAS_PACKS", "world,xinjiang")))
 LOGGING = {
     # Values of people never reach a log: only our own short messages, no SQL, no request bodies.
     "version": 1,

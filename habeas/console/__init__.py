@@ -3,49 +3,47 @@
 from __future__ import annotations
 
 import importlib
+import io
 import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import NoReturn
 
 import django
+from django.core.exceptions import ImproperlyConfigured
 
-from habeas.engine.workspace import Workspace, WorkspaceError
+from habeas.console import place
+from habeas.engine.binaries import EngineError
+from habeas.engine.workspace import WorkspaceError
 
-_MAKES_ITS_OWN = {"init": False, "demo": True}  # command -> is it a demo workspace
-_DEMO_FOLDER = "demo"
+_PRIVATE = 0o077  # whatever a command writes is for the owner of the register alone
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Entry point: `habeas COMMAND [--workspace DIR] …`."""
     words = list(sys.argv[1:] if arguments is None else arguments)
-    workspace = _workspace(words)
-    if workspace:
-        os.environ["HABEAS_WORKSPACE"] = str(Path(workspace).expanduser().absolute())
+    os.umask(_PRIVATE)
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")  # a terminal that cannot write Chinese still gets an answer
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "habeas.settings")
+    workspace = place.given(words)
+    if workspace == "":
+        _end("--workspace names no folder.")
+    if workspace is not None:
+        os.environ["HABEAS_WORKSPACE"] = str(Path(workspace).expanduser().absolute())
+    elif words[:1] == ["demo"]:
+        os.environ.setdefault("HABEAS_WORKSPACE", place.DEMO)
     try:
-        _create(words)
         django.setup()
-    except WorkspaceError as error:
-        sys.exit(f"habeas: {error}")
+    except (WorkspaceError, EngineError, ImproperlyConfigured) as error:
+        _end(str(error))
     importlib.import_module("habeas.console.commands").habeas(args=words, prog_name="habeas")
 
 
-def _workspace(words: Sequence[str]) -> str:
-    for place, word in enumerate(words):
-        if word == "--workspace" and place + 1 < len(words):
-            return words[place + 1]
-        if word.startswith("--workspace="):
-            return word.partition("=")[2]
-    return _DEMO_FOLDER if words[:1] == ["demo"] else ""
-
-
-def _create(words: Sequence[str]) -> None:
-    """Make the workspace before settings look for it."""
-    if words and words[0] in _MAKES_ITS_OWN and "--help" not in words:
-        folder = importlib.import_module("habeas.settings").WORKSPACE
-        Workspace.create(folder, demo=_MAKES_ITS_OWN[words[0]])
-        importlib.reload(sys.modules["habeas.settings"])  # its secret key exists only now
+def _end(message: str) -> NoReturn:
+    sys.stderr.write(f"habeas: {message}\n")
+    sys.exit(2)
 
 
 if __name__ == "__main__":

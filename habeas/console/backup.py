@@ -1,27 +1,33 @@
-"""`habeas backup` and `habeas restore`: one encrypted archive, and back."""
+"""`habeas backup`: one encrypted archive of one moment of the register."""
 
 from __future__ import annotations
 
-import shutil
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
 import click
+import psycopg
 from django.conf import settings
-from django.db import connections
 
 from habeas.audit import chain, log
-from habeas.console import frame, schema
+from habeas.console import frame, leftovers
 from habeas.engine import archive, dump, running
 from habeas.engine.workspace import Workspace
+from habeas.evidence import store
 from habeas.registry import erase
 
-_PARTS = ("workspace.toml", "keepers.txt", erase.LIST)
-_SECRETS = ("django.key",)
+_PARTS = ("workspace.toml", "keepers.txt", erase.LIST, "secrets/django.key")
+_FILES = """
+    SELECT i.sha256, (SELECT c.what FROM evidence_custody c WHERE c.item_id = i.id
+                      AND c.what IN ('received', 'locked', 'destroyed') ORDER BY c.id DESC LIMIT 1)
+    FROM evidence_item i ORDER BY 1
+"""
+Member = tuple[str, Path]
 
 
 @click.command()
-@click.argument("out", type=click.Path(path_type=Path), required=False)
+@click.argument("out", type=click.Path(path_type=Path, dir_okay=False), required=False)
 @click.option("--to", "recipients", multiple=True, metavar="AGE_KEY", help="Public key; default: all of keepers.txt.")
 @frame.options
 @frame.register
@@ -29,93 +35,48 @@ def backup(out: Path | None, recipients: tuple[str, ...], as_json: bool) -> None
     """Write one encrypted archive of database and sealed files to OUT (default: the workspace's backups folder)."""
     workspace = frame.workspace()
     out = out or workspace.backups / f"{datetime.now(UTC):%Y%m%d-%H%M%S}.habeas.age"
-    copy = workspace.tmp / f"{out.name}.dump"
-    server = running.server(settings.WORKSPACE, url=settings.DATABASE_URL, owner_url=settings.DATABASE_OWNER_URL)
-    log.record("backup.made", by=frame.who(), detail={"name": out.name})
+    keys = list(recipients) or workspace.keepers
     try:
-        dump.dump(server, copy)
-        archive.write(out, _members(workspace, copy), list(recipients) or workspace.keepers)
+        archive.check(out, keys)
+        with leftovers.alone(workspace), frame.progress("backup", quiet=as_json) as report:
+            log.record("backup.begun", by=frame.who(), detail={"name": out.name})
+            head = chain.head()
+            report("database", 0)
+            members = _members(workspace)
+            archive.write(out, _told(members, report), keys)
     except archive.ArchiveError as error:
         frame.fail(str(error))
-    finally:
-        copy.unlink(missing_ok=True)
-    found = {"archive": str(out), "bytes": out.stat().st_size, "chain": chain.head()[0]}
-    frame.answer(as_json, found, f"Backup: {out} ({out.stat().st_size:,} bytes)")
+    size = out.stat().st_size
+    log.record("backup.made", by=frame.who(), detail={"name": out.name, "bytes": size})
+    found = {"archive": str(out), "bytes": size, "head": head}
+    frame.answer(as_json, found, f"Backup: {out} ({size:,} bytes)")
 
 
-def _members(workspace: Workspace, copy: Path) -> list[tuple[str, Path]]:
-    kept = [(name, workspace.path / name) for name in _PARTS if (workspace.path / name).exists()]
-    kept += [(f"secrets/{name}", workspace.path / "secrets" / name) for name in _SECRETS]
-    kept += [(f"store/{path.parent.name}/{path.name}", path) for path in sorted(workspace.store.glob("??/*"))]
-    return [("database.dump", copy), *kept]
-
-
-@click.command()
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option(
-    "--identity",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    required=True,
-    help="File with the age secret key.",
-)
-@click.option(
-    "--erasures",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="A newer erasure list to honour as well.",
-)
-@click.option("--replace", is_flag=True, help="Replace the register that is in the workspace now.")
-@frame.options
-@frame.register
-def restore(file: Path, identity: Path, erasures: Path | None, replace: bool, as_json: bool) -> None:
-    """Check FILE wholly, then bring it back into an empty workspace (made with `habeas init`); replay erasures."""
-    workspace = frame.workspace()
-    if not replace and _is_used():
-        frame.fail("This workspace holds records. Restore into a new one, or add --replace.")
-    folder = workspace.tmp / "restore"
-    shutil.rmtree(folder, ignore_errors=True)
-    try:
-        archive.read(file, _identities(identity), folder)
-        known = erase.noted(workspace.path / erase.LIST) + (erase.noted(erasures) if erasures else [])
-        _put_back(workspace, folder)
-    except archive.ArchiveError as error:
-        frame.fail(str(error))
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
-    known += erase.noted(workspace.path / erase.LIST)
-    gone = erase.replay(known, by=frame.who())
-    log.record("backup.restored", by=frame.who(), detail={"name": file.name, "erased_again": gone})
-    frame.answer(as_json, {"restored": True, "erased_again": gone}, f"Restored; {gone} erasures replayed.")
-
-
-def _is_used() -> bool:
-    with connections["default"].cursor() as cursor:
-        cursor.execute("SELECT EXISTS (SELECT 1 FROM statements_record)")
-        return bool(cursor.fetchone()[0])
-
-
-def _identities(path: Path) -> list[str]:
-    lines = path.read_text("utf-8").splitlines()
-    return [line.strip() for line in lines if line.strip() and not line.startswith("#")]
-
-
-def _put_back(workspace: Workspace, folder: Path) -> None:
+def _members(workspace: Workspace) -> list[Member]:
+    """The database, what is kept beside it, and every sealed file that the database of that moment knows."""
     server = running.server(settings.WORKSPACE, url=settings.DATABASE_URL, owner_url=settings.DATABASE_OWNER_URL)
-    connections.close_all()
-    dump.load(server, folder / "database.dump")
-    for name in ("keepers.txt", "secrets/django.key"):
-        shutil.copyfile(folder / name, workspace.path / name)
-    _merge_list(folder / erase.LIST, workspace.path / erase.LIST)
-    for path in (folder / "store").glob("??/*"):
-        place = workspace.store / path.parent.name / path.name
-        place.parent.mkdir(exist_ok=True, mode=0o700)
-        if not place.exists():
-            shutil.move(path, place)
-            place.chmod(0o400)
-    schema.prepare()
+    copy = workspace.tmp / leftovers.BACKUP / "database.dump"
+    copy.parent.mkdir(mode=0o700)
+    with dump.moment(server) as (connection, name):
+        dump.dump(server, copy, moment=name)
+        files = list(_files(connection))
+    kept = [(part, workspace.path / part) for part in _PARTS if (workspace.path / part).exists()]
+    return [("database.dump", copy), *kept, *files]
 
 
-def _merge_list(restored: Path, kept: Path) -> None:
-    """Both lists together, each erasure once: an older backup never shortens the list."""
-    lines = [line for path in (kept, restored) if path.exists() for line in path.read_text("utf-8").splitlines()]
-    if lines:
-        kept.write_text("".join(f"{line}\n" for line in dict.fromkeys(lines)), "utf-8")
+def _files(connection: psycopg.Connection[tuple[str, str | None]]) -> Iterator[Member]:
+    """A file that is missing is left out: `habeas verify` names it here and after a restore."""
+    for sha256, state in connection.execute(_FILES):
+        plain = store.folder() / sha256[:2] / sha256
+        locked = plain.with_suffix(store.LOCKED)
+        place = locked if state == "locked" else plain
+        if state != "destroyed" and place.exists():
+            yield f"store/{sha256[:2]}/{place.name}", place
+        elif state == "received" and locked.exists():
+            raise archive.ArchiveError("A list was locked to the keepers while the backup was made. Start it again.")
+
+
+def _told(members: list[Member], report: frame.Report) -> Iterator[Member]:
+    for number, member in enumerate(members, start=1):
+        report("files", number, len(members))
+        yield member

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from habeas.console.backup import backup, restore
+from habeas.console.backup import backup
 from habeas.console.bring import bring
 from habeas.console.demo import demo
 from habeas.console.erase import erase
@@ -12,6 +12,7 @@ from habeas.console.init import init
 from habeas.console.invite import invite
 from habeas.console.look import person, search
 from habeas.console.rebuild import rebuild, reread
+from habeas.console.restore import restore
 from habeas.console.serve import serve, work
 from habeas.console.verify import verify
 

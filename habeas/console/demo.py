@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import click
+from django.conf import settings
 
-from habeas.console import areas, frame, invented, schema
+from habeas.console import areas, frame, invented, place, schema
 from habeas.console.serve import serve
 
 
@@ -12,17 +13,18 @@ from habeas.console.serve import serve
 @click.option("--no-serve", is_flag=True, help="Fill the register and end.")
 @click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True)
 @frame.options
+@place.made(demo=True)
 @frame.register
 @click.pass_context
 def demo(context: click.Context, no_serve: bool, port: int, as_json: bool) -> None:
     """Fill an invented register and serve it. All people in it are made up; the logins are printed."""
-    if not frame.workspace().demo:
-        frame.fail("This is a real workspace. A demo needs a folder of its own: --workspace demo")
+    if settings.DATABASE_URL:
+        frame.fail("A demo brings its own database and never fills another: unset DATABASE_URL.")
     schema.prepare()
     areas.bring(by="demo")
     counts = invented.fill()
-    logins = "\n".join(f"  {name:<14} {invented.PASSWORD}" for name in invented.ACCOUNTS)
-    words = f"An invented register of {counts['persons']} persons. Sign in as one of:\n{logins}"
-    frame.answer(as_json, {**counts, "accounts": list(invented.ACCOUNTS), "password": invented.PASSWORD}, words)
+    words = [f"An invented register of {counts['persons']} persons. Sign in as one of:"]
+    words += [f"  {name:<14} {invented.PASSWORD}" for name in invented.ACCOUNTS]
+    frame.answer(as_json, {**counts, "accounts": list(invented.ACCOUNTS), "password": invented.PASSWORD}, *words)
     if not no_serve:
-        context.invoke(serve, host="127.0.0.1", port=port, as_json=False)
+        context.invoke(serve, host="127.0.0.1", port=port, as_json=as_json)

@@ -5,18 +5,20 @@ from __future__ import annotations
 import click
 from django.conf import settings
 
-from habeas.console import areas, frame, schema
+from habeas.console import areas, frame, leftovers, place, schema
 from habeas.engine.workspace import Workspace
 from habeas.evidence import store
 
 
 @click.command()
 @frame.options
+@place.made(demo=False)
 @frame.register
 def init(as_json: bool) -> None:
     """Make the workspace, or bring an existing one up to date."""
     applied = schema.prepare()
     store.tidy()
+    leftovers.tidy(frame.workspace())
     brought = areas.bring(by=frame.who())
     workspace = Workspace.open(settings.WORKSPACE)
     found = {
@@ -27,9 +29,9 @@ def init(as_json: bool) -> None:
         "keepers": len(workspace.keepers),
         "ok": True,
     }
-    words = f"The register is ready in {workspace.path}."
+    words = [f"The register is ready in {workspace.path}."]
     if not workspace.keepers:
-        words += (
-            "\nNo keeper's key yet: columns about testifiers are refused, and no backup can be made (see keepers.txt)."
+        words.append(
+            "No keeper's key yet: columns about testifiers are refused, and no backup can be made (see keepers.txt)."
         )
-    frame.answer(as_json, found, words)
+    frame.answer(as_json, found, *words)

@@ -9,7 +9,7 @@ import click
 
 from habeas.accounts.tiers import Tier
 from habeas.audit import log
-from habeas.console import frame
+from habeas.console import frame, page
 from habeas.registry import find
 from habeas.registry.search import search as search_register
 
@@ -19,14 +19,14 @@ _ceiling = click.option(
     type=click.Choice(_TIERS),
     default="restricted",
     show_default=True,
-    help="What to see at most.",
+    help="The highest tier to see.",
 )
 
 
 @click.command()
 @click.argument("query", required=False)
-@click.option("--queries", type=click.File(encoding="utf-8"), help="A file with one query a line.")
-@click.option("--limit", type=click.IntRange(1, 1000), default=10, show_default=True)
+@click.option("--queries", type=click.File(encoding="utf-8-sig"), help="A file with one query a line (- for input).")
+@click.option("--limit", type=click.IntRange(1, 1000), default=10, show_default=True, help="How many hits at most.")
 @_ceiling
 @frame.options
 @frame.register
@@ -34,14 +34,17 @@ def search(query: str | None, queries: Any, limit: int, ceiling: str, as_json: b
     """Find persons, places and organisations by name, id or SOURCE:KEY."""
     if (query is None) == (queries is None):
         frame.fail("Give a query, or --queries FILE.")
-    for one in [query] if query is not None else queries:
-        found = _found(str(one).strip(), Tier[ceiling.upper()], limit)
-        frame.answer(as_json or queries is not None, found, _words(found))
+    try:
+        for one in [query] if query is not None else queries:
+            found = _found(str(one).strip(), Tier[ceiling.upper()], limit)
+            frame.answer(as_json or queries is not None, found, *_words(found))
+    except UnicodeDecodeError:
+        frame.fail(f"{queries.name} is not a text in UTF-8. Save it as one.")
 
 
 def _found(query: str, ceiling: int, limit: int) -> dict[str, Any]:
     began = time.perf_counter()
-    hits = search_register(query, ceiling=ceiling, limit=limit)
+    hits = search_register(_whole(query), ceiling=ceiling, limit=limit)
     rows = [
         {
             "person": hit.person,
@@ -55,13 +58,16 @@ def _found(query: str, ceiling: int, limit: int) -> dict[str, Any]:
     return {"hits": rows, "milliseconds": round((time.perf_counter() - began) * 1000, 2)}
 
 
-def _words(found: dict[str, Any]) -> str:
-    if not found["hits"]:
-        return "Nothing found."
-    return "\n".join(
+def _whole(text: str) -> str:
+    """Without half letters, as a terminal of another encoding hands them over: the database knows none."""
+    return text.encode("utf-8", "replace").decode("utf-8")
+
+
+def _words(found: dict[str, Any]) -> list[str]:
+    return [
         f"{hit['person']}  {hit['name']}  ({hit['why'][0]}: {hit['why'][1]})  {' '.join(hit['source_keys'])}"
         for hit in found["hits"]
-    )
+    ] or ["Nothing found."]
 
 
 @click.command()
@@ -72,22 +78,8 @@ def _words(found: dict[str, Any]) -> str:
 def person(code: str, ceiling: str, as_json: bool) -> None:
     """Show one person (or place, or organisation) with what each value rests on."""
     try:
-        seen = find.subject(code, ceiling=Tier[ceiling.upper()])
+        seen = find.subject(_whole(code), ceiling=Tier[ceiling.upper()])
     except find.NotFound:
         frame.fail(f"No {code} here, or none that may be seen at this ceiling.", 1)
     log.record("profile.read", by=frame.who(), subject=f"record:{code}", detail={"ceiling": ceiling})
-    frame.answer(as_json, seen.profile, _page(seen.profile))
-
-
-def _page(profile: dict[str, Any]) -> str:
-    lines = [f"{profile['name']}  [{profile['code']}]"]
-    if custody := profile.get("custody"):
-        lines.append(
-            f"  {custody['code']} as of {custody['as_of'] or 'an unknown day'} ({', '.join(custody['sources'])})"
-        )
-    for name, values in profile["values"].items():
-        lines += [f"  {name}: {one['value'] or one['original']}  [{one['origins']} · {one['why']}]" for one in values]
-    for event in profile["events"]:
-        told = "; ".join(f"{name} {said[0]['original']}" for name, said in event["values"].items() if name != "type")
-        lines.append(f"  · {event['type']}: {told}")
-    return "\n".join(lines)
+    frame.answer(as_json, seen.profile, *page.lines(seen.profile))

@@ -6,6 +6,7 @@ import time
 from functools import partial
 
 import click
+from django.db import transaction
 
 from habeas.console import frame
 from habeas.registry import merge
@@ -41,12 +42,12 @@ def rebuild(as_json: bool) -> None:
 @frame.register
 def reread(write: bool, as_json: bool) -> None:
     """Read every value again with the readers of today; what was said is never touched."""
-    with frame.progress("reread", quiet=as_json) as report:
+    with frame.progress("reread", quiet=as_json) as report, transaction.atomic():
         found = reading.reread(by=frame.who(), apply=write, report=lambda done: report("statements", done))
         if write:
-            merge.follow(sorted(found.records))
+            merge.follow(sorted(found.records))  # readings and the pages that rest on them, or neither
     told = {"read": found.read, "changed": found.changed, "applied": write, "samples": found.samples}
     did = "changed" if write else "would change"
     lines = [f"{found.read:,} statements read; {sum(found.changed.values()):,} readings {did}."]
     lines += [f"  {name}: {old} → {new} (statement {number})" for name, old, new, number in found.samples]
-    frame.answer(as_json, told, "\n".join(lines))
+    frame.answer(as_json, told, *lines)

@@ -3,46 +3,48 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 import logging
 import threading
 import time
 
 import click
 import waitress
+from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 from django.db import DatabaseError, connection
+from waitress.server import BaseWSGIServer
 
 from habeas.audit import chain
-from habeas.console import frame, schema
+from habeas.console import frame, leftovers, schema
+from habeas.engine import running
+from habeas.engine.binaries import EngineError
 from habeas.evidence import store
 from habeas.intake import jobs
+from habeas.packs import reader as packs
 
 _logger = logging.getLogger(__name__)
 _THREADS = 8
 _PAUSE = 2.0  # seconds
+_ROUNDS = 15  # pauses between two looks for imports that died
 _LARGEST = 4 << 30  # bytes of an upload
 
 
 @click.command()
-@click.option("--host", default="127.0.0.1", show_default=True)
-@click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True)
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen at.")
+@click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="0: any free port.")
 @frame.options
 @frame.register
 def serve(host: str, port: int, as_json: bool) -> None:
     """Serve the desk and do background work, in one process. Stop with Ctrl-C."""
     if schema.pending():
         frame.fail("The database is older than this program: run `habeas init` first.")
+    packs.load(*settings.PACKS)
     store.tidy()
-    threading.Thread(target=_work, daemon=True, name="worker").start()
-    threading.Thread(target=_chain, daemon=True, name="chain").start()
-    server = waitress.create_server(
-        get_wsgi_application(),
-        host=host,
-        port=port,
-        threads=_THREADS,
-        ident="",
-        max_request_body_size=_LARGEST,
-    )
+    leftovers.tidy(frame.workspace())
+    server = _listen(host, port)
+    for act, name in ((_work, "worker"), (_tend, "tender")):
+        threading.Thread(target=act, daemon=True, name=name).start()
     address = f"http://{host}:{server.effective_port}"
     frame.answer(as_json, {"address": address}, f"The desk is at {address}")
     try:
@@ -51,13 +53,28 @@ def serve(host: str, port: int, as_json: bool) -> None:
         server.close()
 
 
+def _listen(host: str, port: int) -> BaseWSGIServer:
+    try:
+        return waitress.create_server(
+            get_wsgi_application(),
+            host=host,
+            port=port,
+            threads=_THREADS,
+            ident="",
+            max_request_body_size=_LARGEST,
+        )
+    except (OSError, ValueError) as error:  # waitress makes a ValueError of a host that has no address
+        told = getattr(error, "strerror", None) or "no such address"
+        frame.fail(f"The desk cannot listen at {host}, port {port} ({told}). Choose another --port or --host.")
+
+
 @click.command()
 @click.option("--once", is_flag=True, help="Do what waits, then end.")
 @frame.options
 @frame.register
 def work(once: bool, as_json: bool) -> None:
     """Do background work (long imports) until stopped."""
-    frame.answer(as_json, {"working": True}, "Working. Stop with Ctrl-C.")
+    frame.answer(as_json, {"working": True}, "Working. Stop with Ctrl-C." if not once else "Doing what waits.")
     jobs.settle_interrupted()
     asyncio.run(jobs.run(wait=not once, install_signals=True))
 
@@ -74,11 +91,15 @@ def _work() -> None:
         time.sleep(_PAUSE)
 
 
-def _chain() -> None:
-    """Chain the notes about readings, which do not chain themselves."""
-    while True:
+def _tend() -> None:
+    """Chain the notes about readings, which do not chain themselves; bring back a database that was killed with its
+    keeper; mark imports whose program died."""
+    for turn in itertools.count():
         time.sleep(_PAUSE)
         try:
+            running.server(settings.WORKSPACE, url=settings.DATABASE_URL, owner_url=settings.DATABASE_OWNER_URL)
             chain.seal()
-        except DatabaseError:
+            if turn % _ROUNDS == 0:
+                jobs.settle_interrupted()
+        except (DatabaseError, EngineError):
             connection.close()  # the database restarts; the notes wait

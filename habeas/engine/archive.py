@@ -22,7 +22,7 @@ import pyrage
 from habeas.engine.packing import BLOCK, FORMAT, MANIFEST, ArchiveError, Source, TarStream, check_name
 from habeas.engine.watched import Watched
 
-__all__ = ["ArchiveError", "make_key", "read", "write"]
+__all__ = ["ArchiveError", "check", "make_key", "read", "write"]
 
 MAGIC = b"age-encryption.org/v1\n"
 LONGEST_MANIFEST = 2**30
@@ -40,9 +40,7 @@ def write(path: Path, members: Iterable[tuple[str, Source]], recipients: Sequenc
 
     Appears under its name only when complete. Memory stays flat. Raises ArchiveError, FileExistsError.
     """
-    keys = _recipients(recipients)
-    if path.exists():
-        raise FileExistsError(f"{path} exists; backups are never overwritten.")
+    keys = check(path, recipients)
     draft = path.with_name(f".{path.name}.part")
     draft.unlink(missing_ok=True)  # of a backup that was killed
     tar = TarStream(members)
@@ -52,6 +50,16 @@ def write(path: Path, members: Iterable[tuple[str, Source]], recipients: Sequenc
     finally:
         draft.unlink(missing_ok=True)
     return tar.manifest
+
+
+def check(path: Path, recipients: Sequence[str]) -> list[Any]:
+    """The keys to write to. Raises what `write` would raise before it makes anything."""
+    keys = _recipients(recipients)
+    if path.exists():
+        raise FileExistsError(f"{path} exists; backups are never overwritten.")
+    if not path.parent.is_dir():
+        raise ArchiveError(f"There is no folder {path.parent}: make it, or choose another.")
+    return keys
 
 
 def _encrypt(tar: TarStream, target: Path, keys: list[Any]) -> None:
@@ -86,7 +94,7 @@ def _recipients(recipients: Sequence[str]) -> list[Any]:
     try:
         return [pyrage.x25519.Recipient.from_str(key) for key in dict.fromkeys(recipients)]
     except pyrage.RecipientError as error:
-        raise ArchiveError(f"A public key in keepers.txt is damaged: {error}.") from None
+        raise ArchiveError(f"A keeper's public key is damaged: {error}.") from None
 
 
 def read(path: Path, identities: Sequence[str], dest: Path) -> dict[str, Any]:

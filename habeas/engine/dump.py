@@ -7,7 +7,8 @@ import os
 import shutil
 import subprocess
 import tempfile
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -24,14 +25,24 @@ UNKNOWN, SINCE = b"SET transaction_timeout = 0;\n", 17  # a setting that older s
 HEAD = 20  # lines of settings at the beginning of every script
 
 
-def dump(server: Server, out: Path) -> None:
+@contextmanager
+def moment(server: Server) -> Iterator[tuple[psycopg.Connection[Any], str]]:
+    """One moment of the database: a connection that sees it, and its name for `dump`, good until the end."""
+    with psycopg.connect(server.dsn("owner")) as connection:
+        connection.isolation_level, connection.read_only = psycopg.IsolationLevel.REPEATABLE_READ, True
+        row = connection.execute("SELECT pg_export_snapshot()").fetchone()
+        yield connection, str(row[0]) if row else ""
+
+
+def dump(server: Server, out: Path, *, moment: str = "") -> None:
     """Write schema `public` to a new file in PostgreSQL's custom format, without owners and privileges.
 
-    One consistent moment of the database; others may write meanwhile. Raises EngineError.
+    One consistent moment of the database (the given one, or now); others may write meanwhile. Raises EngineError.
     """
     _check(server)
     program = [str(binaries.folder() / "pg_dump"), "--format=custom", "--compress=gzip:1", "--schema=public"]
     program += ["--no-owner", "--no-privileges", "--no-password", f"--file={out}", _address(server)]
+    program += [f"--snapshot={moment}"] if moment else []
     done = subprocess.run(program, env=_environment(server), capture_output=True, text=True, check=False)
     if done.returncode != 0:
         out.unlink(missing_ok=True)
@@ -94,7 +105,7 @@ def _check(server: Server) -> int:
         with psycopg.connect(server.dsn("owner"), connect_timeout=10) as connection:
             major = connection.info.server_version // 10000
     except psycopg.OperationalError as error:
-        raise EngineError(f"The database does not answer: {error}") from None
+        raise EngineError(f"The database does not answer: {' '.join(str(error).split())}") from None
     if major > MAJOR:
         raise EngineError(
             f"The database server is version {major}, newer than our pg_dump ({MAJOR}): "

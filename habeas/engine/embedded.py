@@ -21,7 +21,7 @@ from habeas.engine.binaries import EngineError
 from habeas.engine.server import Server
 from habeas.engine.workspace import Workspace
 
-__all__ = ["EngineError", "is_running", "release", "start", "stop"]
+__all__ = ["EngineError", "is_running", "is_user", "release", "start", "stop"]
 
 LINGER = 3.0  # seconds that the server outlives its last user
 LONGEST_START = 600.0  # seconds, including a crash recovery
@@ -70,6 +70,11 @@ def release(workspace: Workspace) -> None:
         descriptor = _held.pop(workspace.path, None)
     if descriptor is not None:
         os.close(descriptor)
+
+
+def is_user(workspace: Workspace) -> bool:
+    """Does this process count as a user of the server?"""
+    return workspace.path in _held
 
 
 def is_running(workspace: Workspace) -> bool:

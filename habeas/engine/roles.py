@@ -70,7 +70,7 @@ def _prepare_external(server: Server) -> None:
     try:
         connection = psycopg.connect(server.dsn("owner"), autocommit=True, connect_timeout=10)
     except psycopg.OperationalError as error:
-        raise EngineError(f"The database at DATABASE_URL does not answer: {error}") from None
+        raise EngineError(f"The database at DATABASE_URL does not answer: {' '.join(str(error).split())}") from None
     with connection:
         _check_version(connection)
         if not server.app.startswith(f"{APP}_"):

@@ -24,10 +24,11 @@ def server(path: Path, *, url: str, owner_url: str = "") -> Server:
 
 @contextmanager
 def database(path: Path, *, url: str) -> Iterator[Server]:
-    """Hold the database for the length of a command."""
-    found = server(path, url=url)
+    """Hold the database for the length of a command, or longer when this process held it before."""
+    workspace = Workspace.open(path)
+    held = embedded.is_user(workspace)
     try:
-        yield found
+        yield server(path, url=url)
     finally:
-        if not url:
-            embedded.release(Workspace.open(path))
+        if not url and not held:
+            embedded.release(workspace)

@@ -55,7 +55,7 @@ class Workspace:
         _write_new(folder / "workspace.toml", marker)  # last: a folder with this file is complete
         workspace = cls.open(folder)
         if demo and not workspace.demo:
-            raise WorkspaceError(f"{folder} is a real workspace; a demo needs a folder of its own.")
+            raise WorkspaceError(f"{folder} is a real workspace; a demo needs a folder of its own: --workspace DIR.")
         return workspace
 
     @classmethod

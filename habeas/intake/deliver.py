@@ -25,7 +25,8 @@ def receive_stream(
     *, file: BinaryIO, filename: str, mapping: str = "", by: str, quarantined: bool = False, sheet: str = ""
 ) -> Batch:
     """The same for an uploaded file; the mapping may come later."""
-    name = Path(filename.replace("\\", "/")).name[:300] or "delivery"
+    name = Path(filename.replace("\\", "/").replace("\0", "")).name[:300] or "delivery"
+    name = name.encode("utf-8", "replace").decode()  # a file system may give out names that are no text
     item = store.seal(file, filename=name, by=by, why="delivered for import")
     batch = Batch.objects.create(item=item, filename=name, mapping=mapping, by=by, quarantined=quarantined, sheet=sheet)
     Progress.objects.create(batch=batch)

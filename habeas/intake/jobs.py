@@ -91,19 +91,23 @@ def is_alive(batch: int) -> bool:
 def settle_interrupted() -> int:
     """Mark batches whose process died, and queue again what was taken but never begun; returns how many died.
 
-    Called when a worker starts, before it takes work.
+    Called when a worker starts, before it takes work, and now and then by `habeas serve`.
     """
     count = 0
-    waiting = ProcrastinateJob.objects.filter(task_name=commit_batch.name, status="todo")
-    queued = {job.args.get("batch") for job in waiting}
+    queued = _waiting(commit_batch.name)
     for batch in Batch.objects.filter(state=QUEUED).exclude(pk__in=queued):
         commit_batch.defer(batch=batch.pk, by=batch.by)
-    for batch in Batch.objects.filter(state__in=(RUNNING, PREVIEWING)):
+    busy = Batch.objects.filter(state__in=(RUNNING, PREVIEWING))
+    for batch in busy.exclude(state=PREVIEWING, pk__in=_waiting(preview_batch.name)):
         with transaction.atomic():
-            if not is_alive(batch.pk):
-                Batch.objects.filter(pk=batch.pk).update(state=FAILED, problem=INTERRUPTED)
-                count += 1
+            if not is_alive(batch.pk):  # one that came to its end meanwhile keeps its state
+                count += busy.filter(pk=batch.pk).update(state=FAILED, problem=INTERRUPTED)
     return count
+
+
+def _waiting(task: str) -> set[int]:
+    """Batches whose job no worker has taken yet."""
+    return {job.args["batch"] for job in ProcrastinateJob.objects.filter(task_name=task, status="todo")}
 
 
 def progress(batch: Batch) -> Progress | None:

@@ -116,6 +116,7 @@ class Pass:
             source=source,
             stream=mapping.stream,
             state=DONE,
+            problem="",
             columns=list(table.columns),
             counts=counts,
             finished_at=timezone.now(),

@@ -111,7 +111,6 @@ def test_the_last_actor_is_found() -> None:
 def test_an_event_of_a_failed_verb_leaves_nothing() -> None:
     """The event is part of the verb's transaction: when that is rolled back, nothing happened."""
 
-
     def verb() -> None:
         with transaction.atomic():
             log.record("test.done", by="alice")

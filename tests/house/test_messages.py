@@ -88,7 +88,7 @@ def test_sentences_of_the_domain_are_up_to_date() -> None:
         "the file has no column 'Name of person'",
         "column 'born': no property 'brth'",
         "its key stands in row 12 already, with other content",
-        "The mapping does not fit the file: the file has no column 'x'; event 3 is used but not declared with [[event]]",
+        "The mapping does not fit the file: the file has no column 'x'; event 3: no event type 'y'",
     ],
 )
 def test_messages_of_the_domain_are_told_in_every_language(language: str, message: str) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Final
 
+from django.db import transaction
+
 from habeas.accounts import change, invite
 from habeas.accounts.models import User
 from habeas.console.invented import voices
@@ -19,8 +21,9 @@ _FOLDER: Final = Path(__file__).parent
 _BY: Final = "demo"
 
 
+@transaction.atomic
 def fill() -> dict[str, int]:
-    """Fill once; later calls change nothing."""
+    """Fill once, all of it or nothing; later calls change nothing."""
     users = _accounts()
     if not Source.objects.filter(code="invented-leak").exists():
         for name in ("places", "leak", "ngo"):

@@ -69,7 +69,7 @@ def _person(
     """What is worked out about a person beyond what is said."""
     claims = [fact for name in axes.AXES for fact in traits.get(name, ())]
     return {
-        "custody": status.custody(events, traits.get(status.CLAIM, ()), weigher, lore.effects),
+        "custody": status.custody(events, evidence.facts, weigher, lore.effects),
         "axes": axes.axes(claims, events, weigher),
         "last_sign": axes.last_sign(events),
         "sentence": sentences.expected(events),

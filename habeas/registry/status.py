@@ -7,7 +7,7 @@ reader's day (`decayed`).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any, Final, NamedTuple
 
@@ -48,15 +48,16 @@ class Told(NamedTuple):
 
 
 def custody(
-    events: list[dict[str, Any]], claims: Iterable[Fact], weigher: Weigher, effects: Mapping[str, str]
+    events: list[dict[str, Any]], facts: Sequence[Fact], weigher: Weigher, effects: Mapping[str, str]
 ) -> dict[str, Any] | None:
-    """The custody axis. `effects` maps event types, in the usual order of things, to held, free, dead, missing…
+    """The custody axis, from the aligned events and all facts. `effects` maps event types, in the usual order of
+    things, to held, free, dead, missing…
 
     Returns code, as_of (ISO day or None), when (EDTF), event (type, or "" for the source's own word), origins,
     sources; `claimed` when only a State says otherwise; `disputed` when others tell of the same time differently.
     None when nothing speaks of custody.
     """
-    told = [*_of_events(events, effects), *_of_claims(claims, weigher, len(effects))]
+    told = [*_of_events(events, effects), *_of_claims(facts, weigher, len(effects))]
     proven = [one for one in told if not _is_mere_claim(one)]
     claimed = [one for one in told if _is_mere_claim(one)]
     best = _latest(proven)
@@ -81,17 +82,33 @@ def _of_events(events: list[dict[str, Any]], effects: Mapping[str, str]) -> Iter
             )
 
 
-def _of_claims(claims: Iterable[Fact], weigher: Weigher, stage: int) -> Iterator[Told]:
-    groups: dict[tuple[str, str | None], list[Fact]] = {}
+def _of_claims(facts: Sequence[Fact], weigher: Weigher, stage: int) -> Iterator[Told]:
+    """The sources' own words, as of when they were said; an undated one as of the last that its record tells of."""
+    claims = [fact for fact in facts if fact.property == CLAIM and fact.value and fact.value not in _SILENT]
+    last = _last_told(facts) if claims else {}
+    groups: dict[tuple[str, str | None, str | None, str | None], list[Fact]] = {}
     for fact in claims:
-        if fact.value and fact.value not in _SILENT:
-            groups.setdefault((fact.value, weigher.said_on(fact).edtf), []).append(fact)
-    for (code, when), facts in groups.items():
-        said = weigher.said_on(facts[0])
+        said, told = weigher.said_on(fact), last.get(fact.account)
+        if said.edtf is None and told is not None:
+            groups.setdefault((str(fact.value), told.value, told.low, None), []).append(fact)
+        else:
+            groups.setdefault((str(fact.value), said.edtf, iso(said.low), iso(said.high)), []).append(fact)
+    for (code, when, low, high), group in groups.items():
         yield Told(
-            *(code, iso(said.low), iso(said.high), when, stage, "", len(weigher.roots(facts))),
-            *(tuple(weigher.codes(facts)), frozenset(weigher.origin(fact).kind for fact in facts)),
+            *(code, low, high, when, stage, "", len(weigher.roots(group))),
+            *(tuple(weigher.codes(group)), frozenset(weigher.origin(fact).kind for fact in group)),
         )
+
+
+def _last_told(facts: Iterable[Fact]) -> dict[int, Fact]:
+    """The latest date of an event in each record."""
+    found: dict[int, Fact] = {}
+    for fact in facts:
+        if fact.event is not None and fact.property == "date" and fact.low is not None:
+            held = found.get(fact.account)
+            if held is None or fact.low > (held.low or ""):
+                found[fact.account] = fact
+    return found
 
 
 def _is_mere_claim(one: Told) -> bool:

@@ -13,8 +13,7 @@ from tests.told import EFFECTS, Story, origin
 
 def _custody(story: Story) -> dict[str, Any] | None:
     events = timeline.align(story.evidence.facts, story.weigher)
-    claims = [fact for fact in story.evidence.facts if fact.property == status.CLAIM]
-    return status.custody(events, claims, story.weigher, EFFECTS)
+    return status.custody(events, story.evidence.facts, story.weigher, EFFECTS)
 
 
 def _tell(*events: tuple[str, str], sources: int = 1) -> Story:
@@ -114,6 +113,16 @@ def test_the_sources_own_word_counts_as_of_when_it_was_said() -> None:
     found = _custody(story)
     assert found is not None
     assert (found["code"], found["as_of"], found["event"]) == ("free", "2020-06-30", "")
+
+
+def test_an_undated_word_is_as_late_as_what_its_record_tells_of() -> None:
+    """A register that says "missing" of somebody taken in 1976 means: missing since then, not held since then."""
+    story = Story()
+    story.record(1, (1, "type", "taken"), (1, "date", "26/12/1976"), ("custody_status", "missing"))
+    story.record(2, (1, "type", "taken"), (1, "date", "1976"))
+    found = _custody(story)
+    assert found is not None
+    assert (found["code"], found["as_of"], found["when"]) == ("missing", "1976-12-26", "1976-12-26")
 
 
 def test_an_undated_word_against_the_dated_one_is_a_dispute() -> None:

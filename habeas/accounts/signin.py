@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_KEY
+from allauth.core import context
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
@@ -15,6 +18,7 @@ from habeas.accounts.models import User
 from habeas.audit import log
 from habeas.engine.workspace import Workspace
 
+_FRESH = 300  # seconds
 _NO_DEMO = "Demo accounts do not open a real workspace."
 
 
@@ -25,6 +29,12 @@ def is_demo() -> bool:
 class InvitedOnly(DefaultAccountAdapter):  # type: ignore[misc]
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    def is_reauthentication_required(self, *, app: str, **more: Any) -> bool:
+        """Who has just signed in need not do so again to make their second factor and recovery codes."""
+        signed_in = context.request.session.get(AUTHENTICATION_METHODS_SESSION_KEY) or [{"at": 0}]
+        fresh = time.time() - signed_in[-1]["at"] < _FRESH
+        return not fresh and bool(super().is_reauthentication_required(app=app, **more))
 
     def pre_login(self, request: HttpRequest, user: Any, **options: Any) -> Any:
         if user.demo and not is_demo():

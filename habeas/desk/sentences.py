@@ -23,6 +23,8 @@ def custody(said: Mapping[str, Any], code: str | None) -> str:
             **facts,
             "event": words.event_label(said["event"]),
         }
+    elif said.get("since"):
+        text = _("So the source itself says of the time since %(when)s (%(origins)s: %(sources)s).") % facts
     else:
         text = _("So the source itself says, %(when)s (%(origins)s: %(sources)s).") % facts
     return " ".join([text, *_doubts(said, code)])

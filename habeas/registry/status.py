@@ -33,6 +33,7 @@ class Told(NamedTuple):
     origins: int
     sources: tuple[str, ...]
     kinds: frozenset[str]
+    since: bool = False  # the source gave no date; this is the last that its record tells of
 
     def after(self, other: Told) -> bool:
         """Whether this is the later word. Dates that cannot be told apart follow the usual course of things."""
@@ -86,17 +87,16 @@ def _of_claims(facts: Sequence[Fact], weigher: Weigher, stage: int) -> Iterator[
     """The sources' own words, as of when they were said; an undated one as of the last that its record tells of."""
     claims = [fact for fact in facts if fact.property == CLAIM and fact.value and fact.value not in _SILENT]
     last = _last_told(facts) if claims else {}
-    groups: dict[tuple[str, str | None, str | None, str | None], list[Fact]] = {}
+    groups: dict[tuple[str, str | None, str | None, str | None, bool], list[Fact]] = {}
     for fact in claims:
         said, told = weigher.said_on(fact), last.get(fact.account)
-        if said.edtf is None and told is not None:
-            groups.setdefault((str(fact.value), told.value, told.low, None), []).append(fact)
-        else:
-            groups.setdefault((str(fact.value), said.edtf, iso(said.low), iso(said.high)), []).append(fact)
-    for (code, when, low, high), group in groups.items():
+        since = said.edtf is None and told is not None
+        when = (told.value, told.low, None) if since and told else (said.edtf, iso(said.low), iso(said.high))
+        groups.setdefault((str(fact.value), *when, since), []).append(fact)
+    for (code, expression, low, high, since), group in groups.items():
         yield Told(
-            *(code, low, high, when, stage, "", len(weigher.roots(group))),
-            *(tuple(weigher.codes(group)), frozenset(weigher.origin(fact).kind for fact in group)),
+            *(code, low, high, expression, stage, "", len(weigher.roots(group))),
+            *(tuple(weigher.codes(group)), frozenset(weigher.origin(fact).kind for fact in group), since),
         )
 
 
@@ -135,7 +135,7 @@ def _disputes(one: Told, best: Told) -> bool:
     return one.code != best.code and not earlier and one.stage >= best.stage
 
 
-def _shown(one: Told, **more: str) -> dict[str, Any]:
+def _shown(one: Told, **more: Any) -> dict[str, Any]:
     return {
         "code": one.code,
         "as_of": one.high or one.low,
@@ -143,6 +143,7 @@ def _shown(one: Told, **more: str) -> dict[str, Any]:
         "event": one.event,
         "origins": one.origins,
         "sources": list(one.sources),
+        **({"since": True} if one.since else {}),
         **more,
     }
 

@@ -123,6 +123,7 @@ def test_an_undated_word_is_as_late_as_what_its_record_tells_of() -> None:
     found = _custody(story)
     assert found is not None
     assert (found["code"], found["as_of"], found["when"]) == ("missing", "1976-12-26", "1976-12-26")
+    assert found["since"]
 
 
 def test_an_undated_word_against_the_dated_one_is_a_dispute() -> None:

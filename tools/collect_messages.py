@@ -46,9 +46,10 @@ class Text(NamedTuple):
 
 def everything() -> list[Text]:
     """Every text once, by file and then by text."""
-    found: dict[tuple[str, str], Text] = {}
+    found: dict[str, Text] = {}
     for one in (*modules(), *templates(), *vocabulary(), *sentences()):
-        found.setdefault((one.text, one.plural), one)
+        if one.text not in found or (one.plural and not found[one.text].plural):
+            found[one.text] = one  # a text alone is looked up among the plurals too
     return sorted(found.values(), key=lambda one: (one.where, one.text))
 
 
@@ -100,12 +101,16 @@ def _spoken(tree: ast.Module, *, telling: bool) -> Iterator[str]:
         if isinstance(target, ast.Name)
     }
     for node in ast.walk(tree):
-        if isinstance(node, ast.Raise) and node.exc is not None:
+        if isinstance(node, ast.Raise) and node.exc is not None and not _of_programmers(node.exc):
             yield from _texts([node.exc], constants)
         elif isinstance(node, ast.Call) and _called(node) in _SPEAKERS:
             yield from _texts(node.args, constants)
-        elif telling and isinstance(node, ast.Return | ast.Yield) and node.value is not None:
+        elif telling and isinstance(node, ast.Return | ast.Yield | ast.Assign) and node.value is not None:
             yield from _texts([node.value], constants)
+
+
+def _of_programmers(node: ast.expr) -> bool:
+    return isinstance(node, ast.Call) and _called(node) == "RuntimeError"
 
 
 def _called(node: ast.Call) -> str:

@@ -16,7 +16,7 @@ from habeas.accounts import change, invite, roles
 from habeas.accounts.approve import NotAllowed
 from habeas.accounts.models import Team, User
 from habeas.accounts.policy import policy
-from habeas.desk import reading
+from habeas.desk import asked, reading
 from habeas.desk.told import told
 
 
@@ -65,14 +65,14 @@ def new(request: HttpRequest) -> HttpResponse:
     form = AccountForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
-        made, asked = invite.invite_for(
+        made, waits = invite.invite_for(
             by=user,
             username=data["username"],
             role=data["role"],
             teams=list(data["teams"]),
             names=(data["first_name"], data["last_name"]),
         )
-        if asked:
+        if waits:
             messages.info(request, _("Until a second person agrees, the account is a contributor's without teams."))
         return redirect("account", made.pk)
     return render(request, "desk/account_form.html", {"form": form, "account": None})
@@ -88,14 +88,14 @@ def account(request: HttpRequest, number: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         try:
-            asked = change.change(
+            waits = change.change(
                 by=user, account=found, role=data["role"], active=data["is_active"], teams=list(data["teams"])
             )
         except NotAllowed as error:
             messages.error(request, told(error))
         else:
             messages.success(
-                request, _("Changed. A second person has to agree to the wider access.") if asked else _("Changed.")
+                request, _("Changed. A second person has to agree to the wider access.") if waits else _("Changed.")
             )
         return redirect("account", number)
     link = ""
@@ -111,7 +111,7 @@ def reset(request: HttpRequest, number: int) -> HttpResponse:
     user = reading.reader(request)
     found = get_object_or_404(User, pk=number)
     try:
-        invite.ask_reset(by=user, account=found, reason=request.POST.get("reason", ""))
+        invite.ask_reset(by=user, account=found, reason=asked.text(request.POST, "reason"))
         messages.success(request, _("Asked for. When a second person agrees, the new address stands here."))
     except NotAllowed as error:
         messages.error(request, told(error))

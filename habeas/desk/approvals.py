@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 from habeas.accounts import approve, roles
 from habeas.accounts.models import Approval
 from habeas.accounts.policy import policy
-from habeas.desk import labels, reading
+from habeas.desk import asked, labels, reading
 from habeas.desk.told import told
 
 _DECIDED = 50
@@ -23,11 +23,11 @@ _DECIDED = 50
 @require_GET
 def approvals(request: HttpRequest) -> HttpResponse:
     user = reading.reader(request)
-    asked = Approval.objects.filter(asked_by=user.username, done_at=None).order_by("-pk")
+    waits = Approval.objects.filter(asked_by=user.username, done_at=None).order_by("-pk")
     decided = Approval.objects.exclude(done_at=None).prefetch_related("voices").order_by("-done_at")[:_DECIDED]
     context = {
         "waiting": [_shown(one) for one in approve.waiting_for(user)],
-        "asked": [_shown(one) for one in asked],
+        "asked": [_shown(one) for one in waits],
         "decided": [_shown(one) | {"voices": list(one.voices.all())} for one in decided],
     }
     return render(request, "desk/approvals.html", context)
@@ -50,9 +50,12 @@ def answer(request: HttpRequest, number: int) -> HttpResponse:
     """Say yes or no to one of them."""
     user = reading.reader(request)
     found = get_object_or_404(Approval, pk=number)
-    yes = request.POST.get("answer") == "yes"
+    said, reason = asked.text(request.POST, "answer"), asked.text(request.POST, "reason")
+    if said not in {"yes", "no"}:
+        messages.error(request, _("Say yes or no."))
+        return redirect("approvals")
     try:
-        done = approve.answer(approval=found, yes=yes, reason=request.POST.get("reason", ""), by=user)
+        done = approve.answer(approval=found, yes=said == "yes", reason=reason, by=user)
     except ValueError as error:
         messages.error(request, told(error))
     else:

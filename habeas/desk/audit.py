@@ -10,6 +10,7 @@ from habeas.accounts import roles
 from habeas.accounts.policy import policy
 from habeas.audit import chain
 from habeas.audit.models import Event
+from habeas.desk import asked
 
 _SHOWN = 100
 _FIELDS = ("actor", "verb", "subject")
@@ -19,14 +20,14 @@ _FIELDS = ("actor", "verb", "subject")
 @require_GET
 def audit(request: HttpRequest) -> HttpResponse:
     found = Event.objects.order_by("-pk")
-    chosen = {name: request.GET.get(name, "").replace("\0", "").strip()[:120] for name in _FIELDS}
+    chosen = {name: asked.text(request.GET, name).strip()[:120] for name in _FIELDS}
     for field, text in chosen.items():
         if text:
             found = found.filter(**{f"{field}__startswith": text})
     if request.GET.get("readings") != "yes":
         found = found.exclude(verb__in=("profile.read", "record.read"))
-    if (before := request.GET.get("before", "")).isdigit() and len(before) < 18:
-        found = found.filter(pk__lt=int(before))
+    if (before := asked.number(request.GET, "before")) is not None:
+        found = found.filter(pk__lt=before)
     events = list(found[: _SHOWN + 1])
     length, head = chain.head()
     query = request.GET.copy()

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 
 from habeas.accounts import roles
 from habeas.accounts.policy import policy
-from habeas.desk import reading, seen, words
+from habeas.desk import asked, reading, seen, words
 from habeas.desk.told import told
 from habeas.intake import deliver, quarantine
 from habeas.intake import undo as undoing
@@ -24,7 +24,7 @@ from habeas.statements.ledger import LedgerError
 def undo(request: HttpRequest, number: int) -> HttpResponse:
     """Take a batch back whole."""
     user = reading.reader(request)
-    found, reason = seen.batch(user, number), request.POST.get("reason", "")
+    found, reason = seen.batch(user, number), asked.text(request.POST, "reason")
     try:
         undoing.undo(batch=found, by=user.username, reason=reason)
         messages.success(request, _("The batch is taken back; what it superseded counts again."))
@@ -38,7 +38,7 @@ def undo(request: HttpRequest, number: int) -> HttpResponse:
 def reinstate(request: HttpRequest, number: int) -> HttpResponse:
     """Bring a batch in again that was taken back."""
     user = reading.reader(request)
-    found, reason = seen.batch(user, number), request.POST.get("reason", "")
+    found, reason = seen.batch(user, number), asked.text(request.POST, "reason")
     try:
         undoing.reinstate(batch=found, by=user.username, reason=reason)
         messages.success(request, _("The batch counts again."))
@@ -63,12 +63,12 @@ def promote(request: HttpRequest, number: int) -> HttpResponse:
     """Let rows out of quarantine: those ticked, those that meet a rule, or all."""
     user = reading.reader(request)
     found = seen.batch(user, number)
-    keys = request.POST.getlist("keys")
+    keys = asked.texts(request.POST, "keys")
     rules = [] if keys else _rules(request)
     if not keys and not rules and request.POST.get("all") != "yes":
         messages.error(request, _("Tick rows, choose a rule, or say that all are meant."))
         return redirect("batch", number)
-    note = request.POST.get("note", "")
+    note = asked.text(request.POST, "note")
     count = quarantine.promote(batch=found, by=user.username, note=note, keys=keys, rules=rules)
     text = ngettext("%(count)d row promoted.", "%(count)d rows promoted.", count) % {"count": count}
     messages.success(request, text)
@@ -77,10 +77,10 @@ def promote(request: HttpRequest, number: int) -> HttpResponse:
 
 def _rules(request: HttpRequest) -> list[quarantine.Rule]:
     """The rule of the form: a property, a test and perhaps a text."""
-    code, test = request.POST.get("property", ""), request.POST.get("test", "")
+    code, test = asked.text(request.POST, "property"), asked.text(request.POST, "test")
     if words.spec(code) is None or test not in {quarantine.GIVEN, quarantine.READ, quarantine.EQUALS}:
         return []
-    return [quarantine.Rule(code, test, request.POST.get("text", "")[:300])]
+    return [quarantine.Rule(code, test, asked.text(request.POST, "text")[:300])]
 
 
 @policy(roles.RECORD)
@@ -88,11 +88,9 @@ def _rules(request: HttpRequest) -> list[quarantine.Rule]:
 def raise_tier(request: HttpRequest, number: int) -> HttpResponse:
     """Make everything that a batch brought more secret."""
     user = reading.reader(request)
-    found, tier = seen.batch(user, number), request.POST.get("tier", "")
+    found, reason = seen.batch(user, number), asked.text(request.POST, "reason")
     try:
-        secrecy.raise_tier(
-            by=user, batch=found.pk, tier=int(tier) if tier.isdigit() else 0, reason=request.POST.get("reason", "")
-        )
+        secrecy.raise_tier(by=user, batch=found.pk, tier=asked.number(request.POST, "tier") or 0, reason=reason)
         messages.success(request, _("Everything that this batch brought is more secret now."))
     except LedgerError as error:
         messages.error(request, told(error))

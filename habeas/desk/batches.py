@@ -13,7 +13,7 @@ from habeas.accounts.models import User
 from habeas.accounts.policy import policy
 from habeas.accounts.reach import reach_of
 from habeas.accounts.tiers import LABELS, Tier
-from habeas.desk import labels, reading, seen, words
+from habeas.desk import asked, labels, reading, seen, words
 from habeas.desk.told import told
 from habeas.intake import jobs, quarantine
 from habeas.intake import mapping as mappings
@@ -27,8 +27,8 @@ _SHOWN = 50
 @require_GET
 def batches(request: HttpRequest) -> HttpResponse:
     found = seen.batches(reading.reader(request)).order_by("-pk")
-    if (before := request.GET.get("before", "")).isdigit():
-        found = found.filter(pk__lt=int(before))
+    if (before := asked.number(request.GET, "before")) is not None:
+        found = found.filter(pk__lt=before)
     rows = list(found[: _SHOWN + 1])
     context = {
         "batches": [(one, labels.STATES[one.state]) for one in rows[:_SHOWN]],
@@ -69,11 +69,11 @@ def _list_of(found: Batch) -> str:
 
 def _held(request: HttpRequest, user: User, found: Batch) -> dict[str, Any]:
     """The rows in quarantine that meet the words asked for."""
-    asked = request.GET.get("rows", "")
+    sought = asked.text(request.GET, "rows")
     ceiling = reach_of(user).of(found.source.code if found.source else "")
-    rows = list(quarantine.held(found, words=asked, ceiling=ceiling)[: _SHOWN + 1])
+    rows = list(quarantine.held(found, words=sought, ceiling=ceiling)[: _SHOWN + 1])
     return {
-        "asked": asked,
+        "asked": sought,
         "held": _named(rows[:_SHOWN], ceiling),
         "more_held": len(rows) > _SHOWN,
         "count_held": Record.objects.filter(batch=found.pk, standing=QUARANTINED).count(),

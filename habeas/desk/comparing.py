@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 from habeas.accounts import roles
 from habeas.accounts.models import User
 from habeas.accounts.policy import policy
-from habeas.desk import profiles, reading
+from habeas.desk import asked, profiles, reading
 from habeas.desk.told import told
 from habeas.linkage import decide
 from habeas.linkage.models import Judgement
@@ -27,7 +27,7 @@ from habeas.statements.models import Record
 def compare(request: HttpRequest, code: str, other: str) -> HttpResponse:
     """Two persons side by side, before anybody says that they are one."""
     user = reading.reader(request)
-    (left, reach), (right, _same) = reading.subject(user, code), reading.subject(user, _id_in(other))
+    (left, reach), (right, _same) = reading.subject(user, code), reading.subject(user, other)
     if left.subject == right.subject:
         messages.info(request, _("These are one person already."))
         return redirect("subject", left.profile["code"])
@@ -44,7 +44,14 @@ def compare(request: HttpRequest, code: str, other: str) -> HttpResponse:
 @require_GET
 def choose_other(request: HttpRequest, code: str) -> HttpResponse:
     """From the form on a person's page to the page that shows both."""
-    return redirect("compare", code, _id_in(request.GET.get("other", "")) or "-")
+    user, other = reading.reader(request), asked.code(request.GET, "other")
+    reading.subject(user, code)
+    try:
+        reading.subject(user, other)
+    except Http404:
+        messages.error(request, _("No such page, or none that you may see."))
+        return redirect("subject", code)
+    return redirect("compare", code, other)
 
 
 @policy(roles.JUDGE)
@@ -54,7 +61,7 @@ def judge(request: HttpRequest, code: str, other: str) -> HttpResponse:
     user = reading.reader(request)
     us, _reach = reading.subject(user, code)
     them, _reach = reading.subject(user, other)
-    verdict, reason = request.POST.get("verdict", ""), request.POST.get("reason", "")
+    verdict, reason = asked.text(request.POST, "verdict"), asked.text(request.POST, "reason")
     if us.profile["kind"] != them.profile["kind"]:
         messages.error(request, _("A person, a place and an organisation cannot be one."))
         return redirect("subject", code)
@@ -76,7 +83,7 @@ def undo_judgement(request: HttpRequest, number: int) -> HttpResponse:
     user = reading.reader(request)
     judgement, code = _judgement(user, number)
     try:
-        work.undo_judgement(by=user, judgement=judgement, reason=request.POST.get("reason", ""))
+        work.undo_judgement(by=user, judgement=judgement, reason=asked.text(request.POST, "reason"))
         messages.success(request, _("Judgement undone; everything is as it was before it."))
     except decide.JudgementError as error:
         messages.error(request, told(error))
@@ -88,11 +95,6 @@ def _side_by_side(left: profiles.Page, right: profiles.Page) -> list[dict[str, A
     there = {trait["code"]: trait for trait in right.traits}
     rows = [{"label": one["label"], "left": one, "right": there.pop(one["code"], None)} for one in left.traits]
     return rows + [{"label": one["label"], "left": None, "right": one} for one in there.values()]
-
-
-def _id_in(text: str) -> str:
-    """An id, whether it was typed alone or as the address of a page."""
-    return text.strip().lower().rstrip("/").rpartition("/")[2]
 
 
 def _live(seen: find.Seen) -> list[int]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import redirect, render
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import check_for_language
 from django.views.decorators.http import require_GET, require_POST
@@ -15,7 +15,7 @@ from habeas.accounts import approve, roles
 from habeas.accounts.models import User
 from habeas.accounts.policy import OPEN, policy
 from habeas.audit.models import Event
-from habeas.desk import labels, reading, seen
+from habeas.desk import asked, labels, reading, seen
 from habeas.intake.models import BUSY, DONE
 from habeas.intake.models import OPEN as STILL_OPEN
 from habeas.registry.models import SavedSearch, Summary
@@ -65,11 +65,10 @@ def _counts(user: User) -> dict[str, int]:
 @require_POST
 def language(request: HttpRequest) -> HttpResponse:
     """Choose the language of the pages; kept in a cookie and, when signed in, with the account."""
-    code = request.POST.get("language", "")
-    back = request.POST.get("next", "/")
+    code, back = asked.text(request.POST, "language"), asked.text(request.POST, "next")
     if not url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()}):
         back = "/"
-    response = redirect(back)
+    response = HttpResponseRedirect(back)  # not `redirect`, which takes a word for the name of a view
     if check_for_language(code) and code in dict(settings.LANGUAGES):
         response.set_cookie(
             settings.LANGUAGE_COOKIE_NAME, code, httponly=True, samesite="Lax", secure=settings.BEHIND_HTTPS

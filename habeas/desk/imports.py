@@ -15,7 +15,7 @@ from habeas.accounts import roles
 from habeas.accounts.models import User
 from habeas.accounts.policy import policy
 from habeas.accounts.reach import assigned
-from habeas.desk import labels, mapping_form, reading, seen, words
+from habeas.desk import asked, labels, mapping_form, reading, seen, words
 from habeas.desk.told import told
 from habeas.intake import deliver, examine, jobs, load, opening, saved
 from habeas.intake import guess as guessing
@@ -57,7 +57,7 @@ def mapping(request: HttpRequest, number: int) -> HttpResponse:
     batch = seen.batch(user, number)
     if batch.state not in OPEN:
         return redirect("batch", number)
-    batch.sheet = request.GET.get("sheet", "") or request.POST.get("sheet", "") or batch.sheet
+    batch.sheet = asked.text(request.GET, "sheet") or asked.text(request.POST, "sheet") or batch.sheet
     try:
         table, sample = _sampled(batch)
     except _REFUSED as error:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from habeas.accounts.tiers import Tier
 from habeas.desk import words
+from habeas.desk.choices import Select
 from habeas.desk.list_fields import NONE, ListFields
 from habeas.desk.told import told
 from habeas.intake import mapping as mappings
@@ -42,19 +43,21 @@ class MappingForm(ListFields):
             self.fields[f"type_{number}"] = forms.ChoiceField(
                 required=False,
                 choices=[NONE, *words.event_types()],
+                widget=Select,
                 label=_("Event %(n)d") % {"n": number},
                 initial=types.get(number, ""),
             )
 
     def _column_fields(self, place: int, name: str, old: Column | None, properties: list[Any]) -> None:
         self.fields[f"property_{place}"] = forms.ChoiceField(
-            required=False, choices=properties, label=name, initial=old.property if old else ""
+            required=False, choices=properties, label=name, initial=old.property if old else "", widget=Select
         )
         self.fields[f"event_{place}"] = forms.TypedChoiceField(
             required=False,
             coerce=int,
             empty_value=None,
             choices=[NONE, *[(n, str(n)) for n in range(1, _EVENTS + 1)]],
+            widget=Select,
             label=_("Event of column %(name)s") % {"name": name},
             initial=old.event if old and old.event is not None else "",
         )

@@ -14,7 +14,7 @@ from habeas.accounts import roles
 from habeas.accounts.policy import policy
 from habeas.accounts.tiers import Tier
 from habeas.audit import log
-from habeas.desk import labels, phrasing, places, profiles, reading, words
+from habeas.desk import asked, labels, phrasing, places, profiles, reading, words
 from habeas.desk.told import told
 from habeas.index import lookup
 from habeas.linkage import decide
@@ -110,7 +110,7 @@ def list_person(request: HttpRequest, code: str) -> HttpResponse:
     """Decide whether the person is listed as arbitrarily detained."""
     user = reading.reader(request)
     seen, _reach = reading.subject(user, code)
-    chosen = {name: request.POST.get(name, "") for name in ("decision", "criterion", "category", "reason")}
+    chosen = {name: asked.text(request.POST, name) for name in ("decision", "criterion", "category", "reason")}
     try:
         listing.decide_listing(by=user, subject=seen.subject, tier=Tier.INTERNAL, **chosen)
         messages.success(request, _("Decision kept."))

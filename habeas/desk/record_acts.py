@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 from habeas.accounts import roles
 from habeas.accounts.models import User
 from habeas.accounts.policy import policy
-from habeas.desk import acting, labels, reading, seen
+from habeas.desk import acting, asked, labels, reading, seen
 from habeas.registry import work
 from habeas.statements import ledger
 from habeas.statements import review as reviewing
@@ -24,7 +24,7 @@ from habeas.statements.models import Record, Retraction
 @require_POST
 def withdraw(request: HttpRequest, code: str) -> HttpResponse:
     """Take a record back."""
-    user, reason = reading.reader(request), request.POST.get("reason", "")
+    user, reason = reading.reader(request), asked.text(request.POST, "reason")
     found, _ceiling = seen.record(user, code)
     return acting.attempt(request, code, lambda: work.withdraw_record(by=user, record=found, reason=reason))
 
@@ -33,7 +33,7 @@ def withdraw(request: HttpRequest, code: str) -> HttpResponse:
 @require_POST
 def withdraw_statement(request: HttpRequest, number: int) -> HttpResponse:
     """Take one statement back."""
-    user, reason = reading.reader(request), request.POST.get("reason", "")
+    user, reason = reading.reader(request), asked.text(request.POST, "reason")
     found, _ceiling = seen.statement(user, number)
     return acting.attempt(request, found.record.code, lambda: work.withdraw(by=user, statements=[found], reason=reason))
 
@@ -48,7 +48,7 @@ def undo_retraction(request: HttpRequest, number: int) -> HttpResponse:
         raise reading.not_here()
     code = acting.record_of(found.record, found.statement)
     seen.record(user, code)
-    reason = request.POST.get("reason", "") or "undone"
+    reason = asked.text(request.POST, "reason") or "undone"
     return acting.attempt(request, code, lambda: work.undo_retraction(by=user, retraction=found, reason=reason))
 
 
@@ -58,8 +58,8 @@ def stance(request: HttpRequest, number: int) -> HttpResponse:
     """Say that another record confirms or disputes this statement."""
     user = reading.reader(request)
     found, _ceiling = seen.statement(user, number)
-    other, _ceiling = seen.record(user, request.POST.get("record", "").strip().lower().rstrip("/").rpartition("/")[2])
-    take, note = request.POST.get("stance", ""), request.POST.get("note", "")
+    other, _ceiling = seen.record(user, asked.code(request.POST, "record"))
+    take, note = asked.text(request.POST, "stance"), asked.text(request.POST, "note")
     if take not in labels.STANCES:
         raise reading.not_here()
     return acting.attempt(
@@ -75,7 +75,7 @@ def review(request: HttpRequest, code: str) -> HttpResponse:
     """Assign, accept, return, promote, finalise; the author may propose a returned record again."""
     user = reading.reader(request)
     found, _ceiling = seen.record(user, code)
-    step, note, to = (request.POST.get(name, "") for name in ("step", "note", "to"))
+    step, note, to = (asked.text(request.POST, name) for name in ("step", "note", "to"))
     if step not in steps(found, user)["steps"]:
         messages.error(request, _("This step is not open to you now."))
         return redirect("record", code)

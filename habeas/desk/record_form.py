@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from habeas.accounts.models import User
-from habeas.accounts.reach import assigned
 from habeas.accounts.tiers import LABELS, Tier
-from habeas.desk import labels, words
+from habeas.desk import labels, seen, words
+from habeas.desk.choices import Select
 from habeas.statements.drafting import Draft, Said
 from habeas.statements.ledger import NewSource
 from habeas.statements.models import SUBJECT_KINDS, Source
@@ -49,11 +49,9 @@ class RecordForm(forms.Form):
     def __init__(self, *arguments: Any, user: User, lines: int = LINES, **named: Any) -> None:
         super().__init__(*arguments, **named)
         self.user, self.numbers = user, range(min(lines, _MOST))
-        mine = assigned(user)
-        sources = Source.objects.filter(tier__lte=user.ceiling).order_by("title")
         field: Any = self.fields["old_source"]
         field.empty_label = "–"
-        field.queryset = sources if mine is None else sources.filter(code__in=mine)
+        field.queryset = seen.writable_sources(user).order_by("title")
         field.label_from_instance = lambda source: source.title
         self.fields["role"].choices = words.terms("subject_role")  # type: ignore[attr-defined]
         self.fields["source_kind"].choices = [_NONE, *words.terms("source_kind")]  # type: ignore[attr-defined]
@@ -64,7 +62,7 @@ class RecordForm(forms.Form):
     def _line(self, number: int, properties: list[Any]) -> None:
         line = {"line": number + 1}
         self.fields[f"property_{number}"] = forms.ChoiceField(
-            label=_("What, line %(line)d") % line, required=False, choices=properties
+            label=_("What, line %(line)d") % line, required=False, choices=properties, widget=Select
         )
         self.fields[f"value_{number}"] = forms.CharField(
             label=_("Word for word, line %(line)d") % line,
@@ -81,6 +79,7 @@ class RecordForm(forms.Form):
             coerce=int,
             empty_value=None,
             choices=[_NONE, *tiers()],
+            widget=Select,
         )
 
     def head(self) -> list[Any]:

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST
 
 from habeas.accounts import roles
 from habeas.accounts.policy import policy
-from habeas.desk import acting, reading, seen, words
+from habeas.desk import acting, asked, reading, seen, words
 from habeas.desk.told import told
 from habeas.intake.models import Batch
 from habeas.registry import erase as erasing
@@ -24,7 +24,7 @@ def raise_record(request: HttpRequest, code: str) -> HttpResponse:
     """Make a whole record more secret."""
     user = reading.reader(request)
     found, _ceiling = seen.record(user, code)
-    tier, reason = _tier(request), request.POST.get("reason", "")
+    tier, reason = asked.number(request.POST, "tier") or 0, asked.text(request.POST, "reason")
     return acting.attempt(
         request, code, lambda: secrecy.raise_tier(by=user, record=found, tier=tier, reason=reason), "persons"
     )
@@ -36,7 +36,7 @@ def raise_statement(request: HttpRequest, number: int) -> HttpResponse:
     """Make one statement more secret."""
     user = reading.reader(request)
     found, _ceiling = seen.statement(user, number)
-    tier, reason = _tier(request), request.POST.get("reason", "")
+    tier, reason = asked.number(request.POST, "tier") or 0, asked.text(request.POST, "reason")
     return acting.attempt(
         request,
         found.record.code,
@@ -45,16 +45,11 @@ def raise_statement(request: HttpRequest, number: int) -> HttpResponse:
     )
 
 
-def _tier(request: HttpRequest) -> int:
-    text = request.POST.get("tier", "")
-    return int(text) if text.isdigit() and len(text) == 1 else 0
-
-
 @policy(roles.RECORD)
 @require_POST
 def show_again(request: HttpRequest, number: int) -> HttpResponse:
     """Ask a second person to show again what was made more secret."""
-    user, reason = reading.reader(request), request.POST.get("reason", "")
+    user, reason = reading.reader(request), asked.text(request.POST, "reason")
     found = Raising.objects.filter(pk=number, undoes=None).first()
     if found is None:
         raise reading.not_here()
@@ -70,7 +65,7 @@ def show_again(request: HttpRequest, number: int) -> HttpResponse:
 @require_POST
 def erase(request: HttpRequest, code: str) -> HttpResponse:
     """Ask a second person to erase a record for good, and if wanted the file that it came in."""
-    user, reason = reading.reader(request), request.POST.get("reason", "")
+    user, reason = reading.reader(request), asked.text(request.POST, "reason")
     found, _ceiling = seen.record(user, code)
     batch = Batch.objects.filter(pk=found.batch or 0).select_related("item").first()
     file = batch.item.sha256 if batch is not None and request.POST.get("file") == "yes" else ""
@@ -85,7 +80,7 @@ def unseal(request: HttpRequest, number: int) -> HttpResponse:
     found, _ceiling = seen.statement(user, number)
     context = {"record": found.record, "label": words.property_label(found.property)}
     try:
-        context["text"] = keepers.unseal(by=user.username, statement=found, identity=request.POST.get("key", ""))
+        context["text"] = keepers.unseal(by=user.username, statement=found, identity=asked.text(request.POST, "key"))
     except keepers.Locked as error:
         messages.error(request, told(error))
         return redirect("record", found.record.code)

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 
 from habeas.accounts import roles
 from habeas.accounts.policy import policy
-from habeas.desk import reading
+from habeas.desk import asked, reading
 from habeas.registry.models import SavedSearch
 
 
@@ -19,7 +19,7 @@ from habeas.registry.models import SavedSearch
 @require_POST
 def save_search(request: HttpRequest) -> HttpResponse:
     user = reading.reader(request)
-    name, query = request.POST.get("name", "").strip()[:100], request.POST.get("query", "")[:4000]
+    name, query = asked.text(request.POST, "name").strip()[:100], asked.text(request.POST, "query")[:4000]
     if not name:
         messages.error(request, _("Give the search a name."))
     else:

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_GET
 
 from habeas.accounts import roles
 from habeas.accounts.policy import policy
-from habeas.desk import labels, reading
+from habeas.desk import asked, labels, reading
 from habeas.registry.search import search as search_register
 
 _MOST = 50
@@ -18,7 +18,7 @@ _MOST = 50
 @require_GET
 def search(request: HttpRequest) -> HttpResponse:
     user = reading.reader(request)
-    query = request.GET.get("q", "")
+    query = asked.text(request.GET, "q")
     hits = search_register(query, ceiling=user.list_ceiling, limit=_MOST)
     shown = [
         {
@@ -31,4 +31,5 @@ def search(request: HttpRequest) -> HttpResponse:
         }
         for hit in hits
     ]
-    return render(request, "desk/search.html", {"query": query, "hits": shown, "most": len(shown) == _MOST})
+    context = {"query": query, "sought": query, "hits": shown, "most": len(shown) == _MOST}
+    return render(request, "desk/search.html", context)

@@ -51,6 +51,14 @@ def record(user: User, code: str) -> tuple[Record, Tier]:
     return found, ceiling
 
 
+def replaceable(user: User, code: str) -> Record:
+    """A record that this person may write anew: they have to see all of it but what is sealed. 404 otherwise."""
+    found, ceiling = record(user, code)
+    if ceiling < Tier.RESTRICTED:
+        raise reading.not_here()
+    return found
+
+
 def statement(user: User, number: int) -> tuple[Statement, Tier]:
     """A statement that this person may see; 404 otherwise."""
     found = Statement.objects.select_related("record__source").filter(pk=number).first()
@@ -67,6 +75,14 @@ def sources(user: User) -> QuerySet[Source]:
     mine = assigned(user)
     found = Source.objects.filter(tier__lte=user.ceiling)
     return found if mine is None else found.filter(Q(tier__lte=Tier.INTERNAL) | Q(code__in=mine))
+
+
+def writable_sources(user: User) -> QuerySet[Source]:
+    """Sources under which this person may write: those that they work with, and those of what they wrote before."""
+    mine = assigned(user)
+    found = Source.objects.filter(tier__lte=user.ceiling)
+    own = Record.objects.filter(code__in=_own_codes(user)).values("source")
+    return found if mine is None else found.filter(Q(code__in=mine) | Q(pk__in=own))
 
 
 def source(user: User, code: str) -> Source:

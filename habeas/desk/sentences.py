@@ -62,12 +62,11 @@ def _term(found: Mapping[str, Any], sign: Mapping[str, Any] | None, *, overdue: 
     if not found["high"]:
         return _("Sentence: %(term)s. No end can be computed.") % {"term": length}
     if overdue:
-        text = _("Sentence: %(term)s. Should have been free since %(day)s") % {
-            "term": length,
-            "day": phrasing.day(found["high"]),
-        }
-        news = _(", no news since %(day)s.") % {"day": _when(sign)} if sign else _(", no news.")
-        return text + news
+        facts = {"term": length, "day": phrasing.day(found["high"])}
+        if sign is None or not sign["when"]:
+            return _("Sentence: %(term)s. Should have been free since %(day)s; no dated news of them.") % facts
+        text = _("Sentence: %(term)s. Should have been free since %(day)s, no news since %(last)s.")
+        return text % {**facts, "last": _when(sign)}
     if not found["low"]:
         return _("Sentence: %(term)s. Release by %(day)s at the latest; time already served is not known.") % {
             "term": length,

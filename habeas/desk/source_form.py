@@ -50,7 +50,7 @@ class SourceForm(forms.ModelForm):  # type: ignore[type-arg]
             label=_("Reliability"),
             required=False,
             choices=grades,
-            help_text=_("A completely reliable … F cannot be judged"),
+            help_text=_("From A (completely reliable) to F (cannot be judged)"),
         )
         self.fields["tier"] = forms.TypedChoiceField(
             label=_("Tier"), coerce=int, choices=tiers(), initial=Tier.INTERNAL

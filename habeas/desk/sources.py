@@ -14,7 +14,7 @@ from habeas.accounts.models import User
 from habeas.accounts.policy import policy
 from habeas.accounts.reach import reach_of
 from habeas.accounts.tiers import LABELS, Tier
-from habeas.desk import labels, reading, seen, words
+from habeas.desk import asked, labels, reading, seen, words
 from habeas.statements.models import Record, Source, Statement
 
 _SHOWN = 50
@@ -36,9 +36,8 @@ def source(request: HttpRequest, code: str) -> HttpResponse:
     found = seen.source(user, code)
     ceiling = reach_of(user).of(code)
     records = Record.objects.filter(source=found, standing=0).order_by("pk")
-    after = request.GET.get("after", "")
-    if after.isdigit():
-        records = records.filter(pk__gt=int(after))
+    if (after := asked.number(request.GET, "after")) is not None:
+        records = records.filter(pk__gt=after)
     shown = _readable(list(records[: _SHOWN + 1]), ceiling)
     context = {
         "source": found,

@@ -14,7 +14,7 @@ from habeas.accounts import roles
 from habeas.accounts.models import User
 from habeas.accounts.policy import policy
 from habeas.accounts.tiers import Tier
-from habeas.desk import labels, quoting, reading, seen
+from habeas.desk import asked, labels, quoting, reading, seen
 from habeas.desk.record_form import LINES, RecordForm
 from habeas.desk.told import told
 from habeas.registry import work
@@ -29,7 +29,7 @@ def new(request: HttpRequest) -> HttpResponse:
     version of one's own record (`replaces`)."""
     user = reading.reader(request)
     aim = _aim(request, user)
-    start = _initial(aim) | _asked(request)
+    start = _initial(aim) | _given(request)
     lines = max(LINES, _lines(request), 2 + sum(name.startswith("property_") for name in start))
     if "more" in request.POST:
         form = RecordForm(initial=request.POST.dict(), user=user, lines=lines + LINES)
@@ -48,21 +48,21 @@ def new(request: HttpRequest) -> HttpResponse:
 
 def _lines(request: HttpRequest) -> int:
     """How many lines the form had that was sent."""
-    text = request.POST.get("lines", "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 4 else 0
+    return asked.number(request.POST, "lines") or 0
 
 
 def _aim(request: HttpRequest, user: User) -> dict[str, Any]:
     """What the record is meant for, from the address or the form."""
-    asked = {name: request.POST.get(name) or request.GET.get(name) or "" for name in ("about", "answers", "replaces")}
+    about, replaces = (asked.text(request.POST, n) or asked.text(request.GET, n) for n in ("about", "replaces"))
+    answers = asked.number(request.POST, "answers") or asked.number(request.GET, "answers")
     aim: dict[str, Any] = {"about": None, "name": "", "answers": None, "replaces": None}
-    if asked["answers"].isdigit():
-        aim["answers"] = _statement(user, int(asked["answers"]))
-        asked["about"] = asked["about"] or aim["answers"]["record"]
-    if asked["replaces"]:
-        aim["replaces"], _ceiling = seen.record(user, asked["replaces"])
-    if asked["about"]:
-        found, _reach = reading.subject(user, asked["about"])
+    if answers is not None:
+        aim["answers"] = _statement(user, answers)
+        about = about or aim["answers"]["record"]
+    if replaces:
+        aim["replaces"] = seen.replaceable(user, replaces)
+    if about:
+        found, _reach = reading.subject(user, about)
         aim["about"] = Record.objects.get(code=found.profile["code"])
         aim["name"] = found.profile["name"]
     return aim
@@ -106,7 +106,7 @@ def _corrected(answers: dict[str, Any]) -> dict[str, Any]:
     return found
 
 
-def _asked(request: HttpRequest) -> dict[str, Any]:
+def _given(request: HttpRequest) -> dict[str, Any]:
     """Fields that an address fills in, such as ?kind=place."""
     return {name: request.GET[name] for name in ("kind", "role", "property_0") if name in request.GET}
 

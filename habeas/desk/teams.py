@@ -12,7 +12,7 @@ from habeas.accounts import change, roles
 from habeas.accounts.approve import NotAllowed
 from habeas.accounts.models import Team, User
 from habeas.accounts.policy import policy
-from habeas.desk import reading
+from habeas.desk import asked, reading
 from habeas.desk.told import told
 from habeas.statements.models import Source
 
@@ -34,17 +34,16 @@ def teams(request: HttpRequest) -> HttpResponse:
 
 
 def _keep_team(request: HttpRequest, user: User) -> None:
-    name = request.POST.get("name", "").strip()[:100]
-    wanted = request.POST.getlist("sources")
+    name, wanted = asked.text(request.POST, "name").strip()[:100], asked.texts(request.POST, "sources")
     codes = list(Source.objects.filter(code__in=wanted).values_list("code", flat=True))
     if not name:
         messages.error(request, _("Give the team a name."))
         return
     try:
-        asked = change.set_team(by=user, name=name, sources=codes, all_sources=request.POST.get("all_sources") == "yes")
+        waits = change.set_team(by=user, name=name, sources=codes, all_sources=request.POST.get("all_sources") == "yes")
     except NotAllowed as error:
         messages.error(request, told(error))
         return
     messages.success(
-        request, _("Kept. That it sees every source waits for a second person.") if asked else _("Team kept.")
+        request, _("Kept. That it sees every source waits for a second person.") if waits else _("Team kept.")
     )

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from operator import itemgetter
 
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from habeas import names
 from habeas.packs import reader as packs
 from habeas.packs.reader import Pack
 from habeas.packs.vocabulary import Property
@@ -55,7 +55,7 @@ def properties() -> list[tuple[str, list[tuple[str, str]]]]:
     found = [(one.scope, one.code, property_label(one.code)) for one in pack().properties]
     groups = (("trait", _("What is said of them")), ("event", _("What is said of an event")))
     return [
-        (title, sorted([(code, label) for of, code, label in found if of == scope], key=itemgetter(1)))
+        (title, sorted([(code, label) for of, code, label in found if of == scope], key=lambda one: names.fold(one[1])))
         for scope, title in groups
     ]
 

@@ -61,8 +61,7 @@ class Pass:
     def _check(self, mapping: mappings.Mapping, table: Table) -> None:
         problems = validate(mapping, table.columns, packs.load(*settings.PACKS))
         if problems:
-            text = "The mapping does not fit the file: " + "; ".join(problems)
-            raise ImportRefused(text, list(problems))
+            raise ImportRefused(f"The mapping does not fit the file: {'; '.join(problems)}", list(problems))
 
     def _recipe(self, mapping: mappings.Mapping, table: Table, source: Source) -> Recipe:
         seal = keepers.sealer()

@@ -70,7 +70,7 @@ def change_source(*, by: str, source: Source, **details: Any) -> Source:
     for name, value in details.items():
         setattr(held, name, value)
     if _is_own_origin(held):
-        raise LedgerError("A source cannot come from itself: look at parent and upstream source.")
+        raise LedgerError("A source cannot come from itself: look at what it is part of and took its content from.")
     held.save(update_fields=list(details))
     log.record("source.changed", by=by, subject=f"source:{held.code}", detail={"fields": sorted(details)}, rows=[held])
     return held

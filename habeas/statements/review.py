@@ -39,7 +39,7 @@ def review(*, by: str, record: Record, step: str, note: str = "", to: str = "") 
     """Move a record one step. Raises LedgerError when the step does not follow, or a peer is needed."""
     Record.objects.select_for_update(no_key=True).get(pk=record.pk)
     if step not in possible(record):
-        raise LedgerError(f"A record that is {current(record)} cannot be {step or 'moved nowhere'}.")
+        raise LedgerError("This step does not follow from where the record stands.")
     if step == "accepted" and ledger.author_of(record) == by:
         raise LedgerError("A peer has to accept this: you wrote it.")
     if step == "proposed" and ledger.author_of(record) != by:

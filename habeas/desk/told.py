@@ -17,6 +17,7 @@ from django.utils.translation import gettext
 _SENTENCES: Final = Path(__file__).resolve().parents[1] / "locale" / "sentences.txt"
 _PLACE: Final = "…"
 _LONGEST: Final = 500  # signs; patterns on longer texts could take long, and our sentences are shorter
+_JOIN: Final = "; "  # between several messages in one
 _DEEPEST: Final = 3  # a message may hold a message
 
 
@@ -30,7 +31,7 @@ def told(error: object, depth: int = 0) -> str:
     found = gettext(sentence)
     if found == sentence or found.count(_PLACE) != sentence.count(_PLACE):
         return text
-    particulars = iter([told(part, depth + 1) for part in parts])
+    particulars = iter([_JOIN.join(told(piece, depth + 1) for piece in part.split(_JOIN)) for part in parts])
     return re.sub(_PLACE, lambda _place: next(particulars), found)
 
 

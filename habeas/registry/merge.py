@@ -14,32 +14,30 @@ from habeas.linkage.clusters import Clusters, Ruling, cluster
 from habeas.registry import rebuild
 from habeas.registry.models import Subject
 
-_JOIN_OLD = """
-    INSERT INTO registry_member (record_id, subject_id)
-    SELECT DISTINCT ON (r.id) r.id, m.subject_id FROM statements_record r
-    JOIN statements_record o ON o.source_id = r.source_id AND o.about = r.about AND o.kind = r.kind AND o.id <> r.id
-    JOIN registry_member m ON m.record_id = o.id
-    WHERE {scope} AND r.standing = 0 ORDER BY r.id, o.id
-    ON CONFLICT DO NOTHING RETURNING subject_id
-"""
-_MAKE_NEW = """
-    WITH fresh AS MATERIALIZED (
-        SELECT kind, source_id, about, nextval('registry_subject_id_seq') AS id FROM (
-            SELECT r.kind, r.source_id, r.about FROM statements_record r
-            LEFT JOIN registry_member m ON m.record_id = r.id
-            WHERE {scope} AND r.standing = 0 AND m.record_id IS NULL
-            GROUP BY r.kind, r.source_id, r.about ORDER BY min(r.id)
-        ) grouped
+# Windows instead of joins: right after a large COPY the planner believes the tables to be small, and would join row by
+# row. The first record of each group finds the subject, or makes one, for all of the group.
+_ATTACH = """
+    WITH loose AS MATERIALIZED (
+        SELECT r.id, r.kind, r.source_id, r.about, min(r.id) OVER (PARTITION BY r.kind, r.source_id, r.about) AS first
+        FROM statements_record r WHERE {scope} AND r.standing = 0
+          AND NOT EXISTS (SELECT 1 FROM registry_member m WHERE m.record_id = r.id)
+    ), heads AS MATERIALIZED (
+        SELECT id, kind, first, CASE WHEN id = first THEN (
+            SELECT m.subject_id FROM statements_record o JOIN registry_member m ON m.record_id = o.id
+            WHERE o.source_id = l.source_id AND o.about = l.about AND o.kind = l.kind ORDER BY o.id LIMIT 1
+        ) END AS known FROM loose l ORDER BY id
+    ), numbered AS MATERIALIZED (
+        SELECT id, kind, first, known,
+            CASE WHEN id = first AND known IS NULL THEN nextval('registry_subject_id_seq') END AS made FROM heads
+    ), placed AS MATERIALIZED (
+        SELECT id, kind, made, max(coalesce(known, made)) OVER (PARTITION BY first) AS subject,
+            max(made) OVER (PARTITION BY first) IS NOT NULL AS fresh FROM numbered
     ), subjects AS (
-        INSERT INTO registry_subject (id, kind) SELECT id, kind FROM fresh RETURNING id
+        INSERT INTO registry_subject (id, kind) SELECT made, kind FROM placed WHERE made IS NOT NULL
     ), members AS (
-        INSERT INTO registry_member (record_id, subject_id)
-        SELECT r.id, f.id FROM statements_record r
-        JOIN fresh f ON f.kind = r.kind AND f.source_id = r.source_id AND f.about = r.about
-        LEFT JOIN registry_member m ON m.record_id = r.id
-        WHERE {scope} AND r.standing = 0 AND m.record_id IS NULL
+        INSERT INTO registry_member (record_id, subject_id) SELECT id, subject FROM placed
     )
-    SELECT id FROM subjects
+    SELECT DISTINCT subject, fresh FROM placed
 """
 
 
@@ -54,9 +52,10 @@ def attach(records: Sequence[int]) -> tuple[list[int], list[int]]:
 
 
 def _attach(scope: str, what: int | list[int]) -> tuple[list[int], list[int]]:
-    known = _column(_JOIN_OLD.format(scope=scope), [what])
-    fresh = _column(_MAKE_NEW.format(scope=scope), [what, what])
-    return fresh, sorted(set(known))
+    found = _rows(_ATTACH.format(scope=scope), what)
+    return sorted(subject for subject, fresh in found if fresh), sorted(
+        subject for subject, fresh in found if not fresh
+    )
 
 
 def subjects_of(records: Sequence[int]) -> list[int]:
@@ -143,7 +142,7 @@ def _rulings(judged: Sequence[tuple[int, bool, str, int]]) -> list[Ruling]:
     ]
 
 
-def _rows(sql: str, *parameters: list[int]) -> list[tuple]:  # type: ignore[type-arg]
+def _rows(sql: str, *parameters: int | list[int]) -> list[tuple]:  # type: ignore[type-arg]
     with connection.cursor() as cursor:
         cursor.execute(sql, parameters)
         return list(cursor.fetchall())

@@ -11,13 +11,14 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from habeas.accounts import roles
+from habeas.accounts.models import User
 from habeas.accounts.policy import policy
 from habeas.audit import log
 from habeas.desk import exports, reading
 from habeas.desk.facets import Labels
 from habeas.desk.rows import shown
 from habeas.desk.told import told
-from habeas.registry import lists
+from habeas.registry import facets, lists
 from habeas.registry.models import SavedSearch
 
 
@@ -57,13 +58,13 @@ def _list(request: HttpRequest, kind: str, template: str) -> HttpResponse:
         "query": query.urlencode(),
         "next": _with(query, after=page.after) if page.after else "",
         "started": bool(request.GET.get("after")),
-        "active": _active(filters, query),
+        "active": _active(filters, query, Labels(user)),
         "hidden": [(facet, value) for facet, values in filters.chosen.items() for value in values],
     }
     if kind == "person":
         context["saved"] = SavedSearch.objects.filter(owner=user.username).order_by("name")
         if request.GET.get("counts") == "yes":
-            context |= _counted(filters, user.list_ceiling)
+            context |= _counted(filters, user)
     return render(request, template, context)
 
 
@@ -74,9 +75,9 @@ def _with(query: QueryDict, **changes: str) -> str:
     return changed.urlencode()
 
 
-def _active(filters: lists.Filters, query: QueryDict) -> list[dict[str, str]]:
+def _active(filters: lists.Filters, query: QueryDict, labels: Labels) -> list[dict[str, str]]:
     """The filters in force, each with the query that takes it away."""
-    labels, found = Labels(), []
+    found = []
     for facet, values in filters.chosen.items():
         for value in values:
             rest = query.copy()
@@ -98,15 +99,15 @@ def counts(request: HttpRequest) -> HttpResponse:
     """Exact counts beside each filter; loaded after the page, or with it when asked for."""
     try:
         filters = lists.Filters.read(request.GET)
-        context = _counted(filters, reading.reader(request).list_ceiling)
+        context = _counted(filters, reading.reader(request))
     except lists.FilterError as error:
         return HttpResponse(told(error), status=400, content_type="text/plain; charset=utf-8")
     return render(request, "desk/parts/facets.html", context)
 
 
-def _counted(filters: lists.Filters, ceiling: int) -> dict[str, Any]:
-    today, labels = reading.today(), Labels()
-    found = lists.facets(filters, ceiling=ceiling, today=today)
+def _counted(filters: lists.Filters, user: User) -> dict[str, Any]:
+    ceiling, today, labels = user.list_ceiling, reading.today(), Labels(user)
+    found = facets.facets(filters, ceiling=ceiling, today=today)
     return {
         "total": lists.total(filters, ceiling=ceiling, today=today),
         "facets": [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 import orjson
@@ -14,10 +15,9 @@ from habeas.accounts.models import Approval
 from habeas.accounts.policy import policy
 from habeas.accounts.tiers import LABELS, Tier
 from habeas.audit import log
-from habeas.desk import labels, quoting, reading, seen, words
+from habeas.desk import decided, labels, quoting, reading, seen, words
 from habeas.desk.record_acts import steps
 from habeas.intake.models import Batch
-from habeas.registry import secrecy
 from habeas.registry.models import Member
 from habeas.statements import ledger
 from habeas.statements.models import Record, Retraction
@@ -32,8 +32,9 @@ def record(request: HttpRequest, code: str) -> HttpResponse:
     found, ceiling = seen.record(user, code)
     if ceiling >= Tier.RESTRICTED:
         log.reading("record.read", by=user.username, subject=f"record:{code}")
-    rows = found.statements.filter(tier__lte=ceiling).select_related("record__source").order_by("pk")
+    rows = found.statements.filter(tier__lte=ceiling).order_by("pk")
     statements = [quoting.shown(row, ceiling) for row in rows]
+    labelled = {one["number"]: one["label"] for one in statements}
     context = {
         "record": found,
         "role": words.term_label("subject_role", found.role),
@@ -41,14 +42,15 @@ def record(request: HttpRequest, code: str) -> HttpResponse:
         "ceiling": ceiling,
         "standing": labels.STANDINGS[found.standing],
         "statements": statements,
-        "withdrawn": _withdrawn({one["number"]: one["label"] for one in statements}),
+        "withdrawn": _withdrawn(labelled),
         "stances": list(labels.STANCES.items()),
         "row": _row(found) if ceiling >= Tier.RESTRICTED else None,
         "batch": Batch.objects.filter(pk=found.batch or 0).select_related("item").first(),
+        "key": "" if found.key.startswith("~") else found.key,
         "author": ledger.author_of(found),
         "page": _page_of(found),
         "tiers": [(int(tier), LABELS[tier]) for tier in _RAISABLE],
-        **_history(found),
+        **_history(found, ceiling, labelled),
         **steps(found, user),
     }
     return render(request, "desk/record.html", context)
@@ -59,12 +61,12 @@ def _page_of(found: Record) -> str:
     return found.code if found.standing == 0 and Member.objects.filter(record=found).exists() else ""
 
 
-def _history(found: Record) -> dict[str, Any]:
-    """What was decided about the record, for its page."""
+def _history(found: Record, ceiling: Tier, shown: Collection[int]) -> dict[str, Any]:
+    """What was decided about the record, for its page; not what was decided about statements that it does not show."""
     return {
         "reviews": [(one, labels.STEPS.get(one.step, one.step)) for one in found.reviews.order_by("pk")],
         "retractions": Retraction.objects.filter(undoes=None, undone_by=None, record=found.pk).order_by("-pk"),
-        "raisings": [(one, LABELS[Tier(one.tier)]) for one in secrecy.of_record(found)],
+        "raisings": [(one, LABELS[Tier(one.tier)]) for one in decided.raisings(found, ceiling, shown)],
         "erasing": Approval.objects.filter(kind="erase", subject=f"record:{found.code}", done_at=None).first(),
     }
 

@@ -1,13 +1,18 @@
-"""Do the stored pages equal a rebuild? Names those that differ, for `habeas verify`."""
+"""Do groups and pages equal what the ledger gives? Names those that differ, for `habeas verify`."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from django.db import connection
+from django.db import connection, transaction
+from django.db.backends.utils import CursorWrapper
 
-from habeas.registry import gathering
+from habeas.linkage import decide
+from habeas.linkage.clusters import cluster
+from habeas.linkage.models import JudgementRecord
+from habeas.registry import gathering, merge
 from habeas.registry.rows import KEY_COLUMNS, PROFILE_COLUMNS, SUMMARY_COLUMNS, build
+from habeas.statements.models import Record
 
 _STEP = 2_000
 _TABLES = (
@@ -17,8 +22,66 @@ _TABLES = (
 )
 
 
+_ALONE = """
+    CREATE TEMPORARY TABLE registry_alike ON COMMIT DROP AS
+    SELECT id, min(id) OVER alike AS oldest, count(*) OVER alike > 1 OR id = ANY(%s) AS tied
+    FROM statements_record WINDOW alike AS (PARTITION BY source_id, about, kind)
+"""
+_TIED = """
+    SELECT m.record_id, a.oldest, m.subject_id FROM registry_member m JOIN registry_alike a ON a.id = m.record_id
+    WHERE a.tied
+"""
+_CROWDED = """
+    SELECT m.record_id FROM registry_member m JOIN registry_alike a ON a.id = m.record_id WHERE NOT a.tied
+    AND EXISTS (SELECT 1 FROM registry_member o WHERE o.subject_id = m.subject_id AND o.record_id <> m.record_id)
+"""
+_LOST = """
+    SELECT r.id FROM statements_record r WHERE r.standing = 0
+    AND NOT EXISTS (SELECT 1 FROM registry_member m JOIN registry_subject s ON s.id = m.subject_id
+                    WHERE m.record_id = r.id)
+"""
+_LOOSE = """
+    SELECT {column} FROM {table} t WHERE NOT EXISTS (SELECT 1 FROM registry_subject s WHERE s.id = t.{column}) LIMIT 20
+"""
+
+
+def member_problems() -> Iterator[str]:
+    """Is every record with the subject that its source's own ids and people's judgements give it?"""
+    codes = Record.objects.filter(pk__in=sorted(_misplaced())[:20]).order_by("pk").values_list("code", flat=True)
+    for code in codes:
+        yield f"record {code} is not with the subject that its source and the judgements give"
+
+
+@transaction.atomic
+def _misplaced() -> set[int]:
+    judged = decide.in_force_around(list(JudgementRecord.objects.values_list("record", flat=True).distinct()))
+    with connection.cursor() as cursor:
+        cursor.execute(_ALONE, [[record for *_rest, record in judged]])
+        wrong = set(_first(cursor, _CROWDED)) | set(_first(cursor, _LOST))
+        cursor.execute(_TIED)
+        rows = cursor.fetchall()
+        cursor.execute("DROP TABLE registry_alike")
+    found = cluster({record: oldest for record, oldest, _subject in rows}, merge.rulings(judged))
+    heads: dict[int, set[int]] = {}
+    subjects: dict[int, set[int]] = {}
+    for record, _oldest, subject in rows:
+        heads.setdefault(subject, set()).add(found.of[record])
+        subjects.setdefault(found.of[record], set()).add(subject)
+    wrong |= {record for record, _oldest, subject in rows if len(heads[subject]) > 1}
+    return wrong | {record for record, _oldest, _subject in rows if len(subjects[found.of[record]]) > 1}
+
+
+def _first(cursor: CursorWrapper, sql: str) -> list[int]:
+    cursor.execute(sql)
+    return [row[0] for row in cursor.fetchall()]
+
+
 def problems() -> Iterator[str]:
     """Compare, chunk by chunk and byte by byte, what is stored with what the ledger gives now."""
+    for name, table, _columns, column in _TABLES:
+        with connection.cursor() as cursor:
+            for number in _first(cursor, _LOOSE.format(table=table, column=column)):
+                yield f"{name} of subject {number}: there is no such subject"
     known = gathering.lore()
     for chunk in _chunks():
         built = build(*gathering.copy_out(chunk), gathering.extras(chunk, known), known)

@@ -6,11 +6,13 @@ from collections.abc import Collection
 from typing import Any, NamedTuple
 
 import orjson
+from django.db.models import Q
 
 from habeas.registry import gathering
 from habeas.registry.models import Member, Profile
 from habeas.registry.profile import assemble
 from habeas.registry.unpacking import gather
+from habeas.statements.models import SUPERSEDED, Statement
 
 
 class NotFound(LookupError):
@@ -30,7 +32,7 @@ def subject(code: str, *, ceiling: int) -> Seen:
     stored = Profile.objects.filter(subject_id=member, low__lte=ceiling, high__gte=ceiling).first()
     if stored is None:
         raise NotFound(code)
-    return _seen(member, orjson.loads(stored.data), code)
+    return _seen(member, orjson.loads(stored.data), code, Q(tier__lte=ceiling))
 
 
 def subject_for(code: str, *, base: int, top: int, sources: Collection[str]) -> Seen:
@@ -45,7 +47,8 @@ def subject_for(code: str, *, base: int, top: int, sources: Collection[str]) -> 
     evidence = found[0].within(base=base, top=top, sources=numbers) if found else None
     if evidence is None or not evidence.facts:
         raise NotFound(code)
-    return _seen(member, orjson.loads(orjson.dumps(assemble(evidence, known))), code)
+    reached = Q(tier__lte=base) | Q(tier__lte=top, record__source__in=numbers)
+    return _seen(member, orjson.loads(orjson.dumps(assemble(evidence, known))), code, reached)
 
 
 def _member(code: str) -> int:
@@ -55,7 +58,10 @@ def _member(code: str) -> int:
     return member
 
 
-def _seen(member: int, profile: dict[str, Any], code: str) -> Seen:
+def _seen(member: int, profile: dict[str, Any], code: str, reached: Q) -> Seen:
+    """A record that a newer delivery superseded is on no page any more, but its address still leads there."""
     if code not in profile["records"]:
-        raise NotFound(code)
+        said = Statement.objects.filter(reached, record__code=code, record__standing=SUPERSEDED, standing=0)
+        if not said.exists():
+            raise NotFound(code)
     return Seen(member, profile)

@@ -129,10 +129,11 @@ def _neighbourhood(records: Sequence[int]) -> tuple[dict[int, int], list[Ruling]
         for _number, _same, _side, record in judged:
             reached.setdefault(record, 0)
         if len(reached) == size:
-            return reached, _rulings(judged)
+            return reached, rulings(judged)
 
 
-def _rulings(judged: Sequence[tuple[int, bool, str, int]]) -> list[Ruling]:
+def rulings(judged: Sequence[tuple[int, bool, str, int]]) -> list[Ruling]:
+    """Judgements in force, from the rows that tell of their sides."""
     sides: dict[tuple[int, bool], dict[str, set[int]]] = {}
     for number, same, side, record in judged:
         sides.setdefault((number, same), {"left": set(), "right": set()})[side].add(record)

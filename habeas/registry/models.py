@@ -94,6 +94,14 @@ class Summary(models.Model):
             models.Index(fields=["kind", "place", "sort", "id"], name="summary_place"),
             models.Index(fields=["kind", "ends"], name="summary_ends", condition=models.Q(ends__isnull=False)),
             models.Index(fields=["code"], name="summary_code"),
+            # Values that few have: without these a page of them would be looked for among everybody.
+            models.Index(
+                fields=["kind", "role", "sort", "id"], name="summary_role", condition=~models.Q(role="detained")
+            ),
+            models.Index(fields=["kind", "sort", "id"], name="summary_listed", condition=models.Q(listed=True)),
+            models.Index(
+                fields=["kind", "origins", "sort", "id"], name="summary_origins", condition=models.Q(origins__gt=1)
+            ),
             GinIndex(fields=["sources"], name="summary_sources"),
             GinIndex(fields=["marks"], name="summary_marks"),
         ]

@@ -5,15 +5,15 @@ The building itself is pure (`rows.lines`); here chunks go out to worker process
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import Future
 
 from django.db import connection, transaction
 
 from habeas.audit import log
+from habeas.engine import workers as engine_workers
 from habeas.registry import gathering
 from habeas.registry.profile import Lore
 from habeas.registry.rows import KEY_COLUMNS, PROFILE_COLUMNS, SUMMARY_COLUMNS, Lines, build
@@ -60,8 +60,7 @@ def _here(chunks: Sequence[Sequence[int]], known: Lore) -> Iterator[Lines]:
 
 def _spread(chunks: Sequence[Sequence[int]], known: Lore) -> Iterator[Lines]:
     """Build chunks in worker processes while this one reads and writes; a few in flight keep memory flat."""
-    context = multiprocessing.get_context("forkserver")
-    with ProcessPoolExecutor(workers(), mp_context=context) as pool:
+    with engine_workers.pool(workers()) as pool:
         waiting: deque[Future[Lines]] = deque()
         for chunk in chunks:
             waiting.append(pool.submit(build, *gathering.copy_out(chunk), gathering.extras(chunk, known), known))

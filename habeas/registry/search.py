@@ -65,7 +65,7 @@ _BY_KEY = """
 """
 _BY_CODE = """
     SELECT m.subject_id FROM statements_record r JOIN registry_member m ON m.record_id = r.id
-    WHERE r.code = %s AND r.standing = 0
+    WHERE r.code = %s AND r.standing IN (0, 1)
       AND EXISTS (SELECT 1 FROM statements_statement s WHERE s.record_id = r.id AND s.tier <= %s AND s.standing = 0)
 """
 _BY_MARK = """

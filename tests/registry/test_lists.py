@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.http import QueryDict
 
-from habeas.registry import lists
+from habeas.registry import facets, lists
 from habeas.registry.lists import FilterError, Filters
 from habeas.statements.models import Source
 from tests import build
@@ -133,7 +133,7 @@ def test_a_page_that_does_not_exist_is_refused(after: str) -> None:
 
 def test_counts_are_exact_and_leave_their_own_filter_out() -> None:
     """Choosing one sex still shows how many of the other there are; other facets follow the choice."""
-    found = lists.facets(Filters(chosen={"sex": ("male",)}), ceiling=2, today=TODAY)
+    found = facets.facets(Filters(chosen={"sex": ("male",)}), ceiling=2, today=TODAY)
     assert {one.value: one.number for one in found["sex"]} == {"-": 1, "female": 1, "male": 1}
     assert {one.value: one.number for one in found["role"]} == {"detained": 1}
     assert {one.value: one.number for one in found["custody"]} == {"held_unconfirmed": 1}
@@ -142,8 +142,8 @@ def test_counts_are_exact_and_leave_their_own_filter_out() -> None:
 
 def test_counts_never_tell_of_the_hidden() -> None:
     """Nobody above the ceiling is counted anywhere."""
-    low = lists.facets(Filters(), ceiling=2, today=TODAY)
-    high = lists.facets(Filters(), ceiling=3, today=TODAY)
+    low = facets.facets(Filters(), ceiling=2, today=TODAY)
+    high = facets.facets(Filters(), ceiling=3, today=TODAY)
     assert sum(one.number for one in low["sex"]) == 3
     assert sum(one.number for one in high["sex"]) == 4
     assert lists.total(Filters(), ceiling=2, today=TODAY) == 3
@@ -151,13 +151,13 @@ def test_counts_never_tell_of_the_hidden() -> None:
 
 def test_a_place_is_counted_under_its_own_words() -> None:
     """The key folds, the label is how it is written."""
-    found = lists.facets(Filters(), ceiling=2, today=TODAY)["place"]
+    found = facets.facets(Filters(), ceiling=2, today=TODAY)["place"]
     assert ("sampleville", 1, "Sampleville") in [(one.value, one.number, one.label) for one in found]
 
 
 def test_every_facet_counts() -> None:
     """Each facet that the page offers has counts, with every kind of filter in force at once."""
     filters = Filters.read(QueryDict("q=testperson&sex=male&held_from=2000-01-01&age=30-44&custody=held_unconfirmed"))
-    found = lists.facets(filters, ceiling=2, today=TODAY)
+    found = facets.facets(filters, ceiling=2, today=TODAY)
     assert list(found) == list(lists.FACETS)
     assert found["ethnicity"][0].number == 1

@@ -23,7 +23,7 @@ demo: setup
 	.venv/bin/habeas demo --workspace demo
 
 test: setup
-	$(PYTHON) -m pytest $(ARGS)
+	$(PYTHON) -m pytest --numprocesses auto --maxprocesses 4 --dist worksteal $(ARGS)
 
 check: setup
 	.venv/bin/ruff check .

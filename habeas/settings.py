@@ -164,7 +164,7 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 WHITENOISE_USE_FINDERS = True
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]
-FILE_UPLOAD_TEMP_DIR = WORKSPACE / "tmp" if (WORKSPACE / "tmp").is_dir() else None  # never on an unencrypted /tmp
+FILE_UPLOAD_TEMP_DIR = settings_link.uploads(WORKSPACE)  # never on an unencrypted /tmp
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 12_000  # the form that says which column is which has four for each of 2,000 columns
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
@@ -173,6 +173,7 @@ LOGGING = {
     # Values of people never reach a log: only our own short messages, no SQL, no request bodies.
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "formatters": {"quiet": {"()": "logging.Formatter" if DEBUG else "habeas.engine.logs.Quiet"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "quiet"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
 }

@@ -11,8 +11,9 @@ from typing import Any, TypeVar
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed
 from django.shortcuts import redirect
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
 from django.utils.http import urlencode
@@ -22,6 +23,7 @@ from habeas.accounts import signin
 OPEN = "open"
 SIGNED_IN = "signed-in"
 _LIBRARY = ("allauth.", "whitenoise.")  # views with checks of their own
+_OPENS = ("GET", "HEAD")
 _View = TypeVar("_View", bound=Callable[..., Any])
 _HEADERS = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
@@ -57,6 +59,8 @@ class PolicyMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         _speak(request)
         response = self.get_response(request)
+        if isinstance(response, HttpResponseNotAllowed) and request.method in _OPENS:
+            response.content = render_to_string("405.html", request=request)
         if not request.path.startswith(settings.STATIC_URL):
             response.headers.setdefault("Cache-Control", "no-store")
         for name, value in _HEADERS.items():
@@ -72,6 +76,8 @@ class PolicyMiddleware:
         if needed is None:
             raise PermissionDenied("This page declares no policy.")
         if not request.user.is_authenticated:
+            if request.method not in _OPENS:  # what a form was sent to does not open by itself afterwards
+                return redirect("account_login")
             return redirect(f"{reverse('account_login')}?{urlencode({'next': request.get_full_path()})}")
         if needed != SIGNED_IN and not request.user.may(needed):
             raise PermissionDenied

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import click
-from django.conf import settings
 
 from habeas.console import areas, frame, invented, place, schema
 from habeas.console.serve import serve
@@ -11,15 +10,13 @@ from habeas.console.serve import serve
 
 @click.command()
 @click.option("--no-serve", is_flag=True, help="Fill the register and end.")
-@click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True)
+@click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="0: any free port.")
 @frame.options
 @place.made(demo=True)
 @frame.register
 @click.pass_context
 def demo(context: click.Context, no_serve: bool, port: int, as_json: bool) -> None:
     """Fill an invented register and serve it. All people in it are made up; the logins are printed."""
-    if settings.DATABASE_URL:
-        frame.fail("A demo brings its own database and never fills another: unset DATABASE_URL.")
     schema.prepare()
     areas.bring(by="demo")
     counts = invented.fill()

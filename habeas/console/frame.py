@@ -48,8 +48,9 @@ def register(command: _Command) -> _Command:
 
     @functools.wraps(command)
     def run(*arguments: Any, **named: Any) -> Any:
-        if (settings.WORKSPACE / UNFINISHED).exists():
-            fail("A restore into this workspace was interrupted. Run `habeas restore` with the backup again.")
+        with failures():
+            if (workspace().path / UNFINISHED).exists():
+                fail("A restore into this workspace was interrupted. Run `habeas restore` with the backup again.")
         return restoring(command)(*arguments, **named)
 
     return run  # type: ignore[return-value]

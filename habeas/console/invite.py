@@ -14,7 +14,7 @@ from habeas.console import frame
 
 @click.command()
 @click.argument("name")
-@click.option("--role", type=click.Choice(sorted(ROLES)), required=True, help="What they may do (docs/operate.md).")
+@click.option("--role", type=click.Choice(sorted(ROLES)), required=True, help="What they may do.")
 @click.option("--all-sources", is_flag=True, help="Put the person into the team that sees all sources.")
 @frame.options
 @frame.register

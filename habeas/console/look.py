@@ -65,7 +65,7 @@ def _whole(text: str) -> str:
 
 def _words(found: dict[str, Any]) -> list[str]:
     return [
-        f"{hit['person']}  {hit['name']}  ({hit['why'][0]}: {hit['why'][1]})  {' '.join(hit['source_keys'])}"
+        f"{hit['person']}  {hit['name']}  ({hit['why'][0]}: {hit['why'][1]})  {' '.join(hit['source_keys'])}".rstrip()
         for hit in found["hits"]
     ] or ["Nothing found."]
 

@@ -18,8 +18,8 @@ from habeas.console import frame, leftovers
 from habeas.engine import roles, running
 from habeas.evidence import store
 from habeas.registry import check, erase
-from habeas.statements import proof
-from habeas.statements.models import Record
+from habeas.statements import proof, reread
+from habeas.statements.models import Record, Usage
 
 _SHOWN = 50
 _HEAD = re.compile(r"([1-9][0-9]{0,17}):([0-9a-f]{64})")
@@ -67,6 +67,8 @@ def _problems(head: Head | None, report: frame.Report) -> Iterator[str]:
         "noted head": lambda: _head_problems(head),
         "triggers": proof.trigger_problems,
         "roles": _role_problems,
+        "readings": _reading_problems,
+        "groups": check.member_problems,
         "sealed files": store.problems,
         "erasures": _erasure_problems,
         "pages": check.problems,
@@ -88,6 +90,19 @@ def _head_problems(head: Head | None) -> Iterator[str]:
         yield f"audit chain: it ends before link {head[0]}, which was noted elsewhere"
     elif bytes(found.hash).hex() != head[1]:
         yield f"audit chain: link {head[0]} is not the one that was noted elsewhere"
+
+
+def _reading_problems() -> Iterator[str]:
+    """The program's own role may change readings, so each is made again."""
+    for code in Record.objects.exclude(usage__in=Usage.objects.all()).values_list("code", flat=True)[:20]:
+        yield f"record {code}: how its source writes is not here any more"
+    found = reread.reread(by=frame.who(), apply=False)
+    if found.changed:
+        count, number = sum(found.changed.values()), found.samples[0][-1]
+        yield (
+            f"{count:,} readings are not what today's readers give (the first: statement {number}); "
+            "after an update run `habeas reread`"
+        )
 
 
 def _role_problems() -> Iterator[str]:

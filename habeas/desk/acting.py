@@ -13,16 +13,6 @@ from habeas.accounts import approve
 from habeas.desk import reading, seen
 from habeas.desk.told import told
 from habeas.statements import ledger
-from habeas.statements.models import Record, Statement
-
-
-def record_of(record: int | None, statement: int | None) -> str:
-    if record is None:
-        record = Statement.objects.filter(pk=statement or 0).values_list("record", flat=True).first()
-    code = Record.objects.filter(pk=record or 0).values_list("code", flat=True).first()
-    if code is None:
-        raise reading.not_here()
-    return code
 
 
 def attempt(request: HttpRequest, code: str, act: Callable[[], object], hidden: str = "") -> HttpResponse:

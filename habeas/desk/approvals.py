@@ -5,16 +5,18 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from habeas.accounts import approve, roles
-from habeas.accounts.models import Approval
+from habeas.accounts.models import Approval, Team
 from habeas.accounts.policy import policy
 from habeas.desk import asked, labels, reading
 from habeas.desk.told import told
+from habeas.statements.models import Raising, Record
 
 _DECIDED = 50
 
@@ -34,14 +36,30 @@ def approvals(request: HttpRequest) -> HttpResponse:
 
 
 def _shown(one: Approval) -> dict[str, Any]:
-    kind, _colon, code = one.subject.partition(":")
+    record, subject = _about(*one.subject.split(":", 1))
     return {
         "approval": one,
         "label": labels.APPROVALS.get(one.kind, one.kind),
-        "record": code if kind == "record" else "",
-        "subject": code,
+        "record": record,
+        "subject": subject,
         "payload": [(name, value) for name, value in one.payload.items() if value],
     }
+
+
+def _about(kind: str, code: str) -> tuple[str, str]:
+    """What an approval is about: the code of a record (or nothing), and a text for what is none."""
+    if kind == "record":
+        return code, code
+    if kind == "team":
+        return "", Team.objects.filter(pk=code).values_list("name", flat=True).first() or code
+    raising = Raising.objects.filter(pk=code).first() if kind == "raising" else None
+    if raising is None:
+        return "", code
+    if raising.batch is not None:
+        return "", _("batch %(number)d") % {"number": raising.batch}
+    spoken = Q(pk=raising.record or 0) | Q(statements=raising.statement or 0)
+    record = Record.objects.filter(spoken).values_list("code", flat=True).first() or ""
+    return record, record
 
 
 @policy(roles.APPROVE)

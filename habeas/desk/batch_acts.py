@@ -15,6 +15,7 @@ from habeas.desk import asked, reading, seen, words
 from habeas.desk.told import told
 from habeas.intake import deliver, quarantine
 from habeas.intake import undo as undoing
+from habeas.intake.models import OPEN
 from habeas.registry import secrecy
 from habeas.statements.ledger import LedgerError
 
@@ -52,7 +53,11 @@ def reinstate(request: HttpRequest, number: int) -> HttpResponse:
 def discard(request: HttpRequest, number: int) -> HttpResponse:
     """Give a waiting batch up; its sealed file stays."""
     user = reading.reader(request)
-    deliver.discard(batch=seen.batch(user, number), by=user.username)
+    found = seen.batch(user, number)
+    if found.state not in OPEN:
+        messages.error(request, _("Only a batch that waits can be given up."))
+        return redirect("batch", number)
+    deliver.discard(batch=found, by=user.username)
     messages.success(request, _("Given up. The sealed file stays."))
     return redirect("batches")
 

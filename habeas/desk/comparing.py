@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 from habeas.accounts import roles
 from habeas.accounts.models import User
 from habeas.accounts.policy import policy
-from habeas.desk import asked, profiles, reading
+from habeas.desk import asked, profiles, reading, seen
 from habeas.desk.told import told
 from habeas.linkage import decide
 from habeas.linkage.models import Judgement
@@ -97,19 +97,20 @@ def _side_by_side(left: profiles.Page, right: profiles.Page) -> list[dict[str, A
     return rows + [{"label": one["label"], "left": None, "right": one} for one in there.values()]
 
 
-def _live(seen: find.Seen) -> list[int]:
-    return list(Member.objects.filter(subject=seen.subject, record__standing=0).values_list("record_id", flat=True))
+def _live(found: find.Seen) -> list[int]:
+    return list(Member.objects.filter(subject=found.subject, record__standing=0).values_list("record_id", flat=True))
 
 
 def _judgement(user: User, number: int) -> tuple[Judgement, str]:
-    """A judgement about a record that this person may see, and that record's code; 404 otherwise."""
+    """A judgement whose every record this person may see, and the code of one with a page; 404 otherwise."""
     found = decide.judgement(number)
-    records = found.records.order_by("record").values_list("record", flat=True) if found else []
-    for code in Record.objects.filter(pk__in=list(records)).order_by("pk").values_list("code", flat=True):
+    records = set(found.records.values_list("record", flat=True)) if found else set()
+    if found is None or not records <= seen.visible(user, records):
+        raise reading.not_here()
+    for code in Record.objects.filter(pk__in=records).order_by("pk").values_list("code", flat=True):
         try:
             reading.subject(user, code)
         except Http404:
             continue
-        if found is not None:
-            return found, code
+        return found, code
     raise reading.not_here()

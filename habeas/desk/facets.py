@@ -7,9 +7,9 @@ from typing import Final
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
-from habeas.desk import labels, phrasing, words
+from habeas.accounts.models import User
+from habeas.desk import labels, phrasing, seen, words
 from habeas.registry import lists
-from habeas.statements.models import Source
 
 FACETS: Final = {
     "custody": lazy("Status"),
@@ -38,9 +38,10 @@ _TERMS: Final = {"sex": "sex", "ethnicity": "ethnicity", "role": "subject_role"}
 
 
 class Labels:
-    """Remembers the titles of sources for the length of one page."""
+    """Remembers the titles of the sources that the reader may know of, for the length of one page."""
 
-    def __init__(self) -> None:
+    def __init__(self, user: User) -> None:
+        self._user = user
         self._titles: dict[str, str] | None = None
 
     def facet(self, facet: str) -> str:
@@ -64,5 +65,5 @@ class Labels:
 
     def _title(self, number: str) -> str:
         if self._titles is None:
-            self._titles = {str(pk): title for pk, title in Source.objects.values_list("pk", "title")}
+            self._titles = {str(pk): title for pk, title in seen.sources(self._user).values_list("pk", "title")}
         return self._titles.get(number, number)

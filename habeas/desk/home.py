@@ -19,7 +19,7 @@ from habeas.desk import asked, labels, reading, seen
 from habeas.intake.models import BUSY, DONE
 from habeas.intake.models import OPEN as STILL_OPEN
 from habeas.registry.models import SavedSearch, Summary
-from habeas.statements.models import PROPOSED, RETURNED, Record, Source
+from habeas.statements.models import PROPOSED, RETURNED
 
 _FEW = 8
 
@@ -34,9 +34,9 @@ def home(request: HttpRequest) -> HttpResponse:
         "mine": seen.own_records(user, PROPOSED)[:_FEW],
         "approvals": [(one, labels.APPROVALS.get(one.kind, one.kind)) for one in approve.waiting_for(user)[:_FEW]],
         "saved": SavedSearch.objects.filter(owner=user.username).order_by("name")[:_FEW],
-        "empty": not Record.objects.exists(),
         "counts": _counts(user),
     }
+    context["empty"] = not any(context["counts"].values())
     if user.may(roles.IMPORT):
         mine = seen.batches(user)
         context["batches"] = [
@@ -52,12 +52,12 @@ def home(request: HttpRequest) -> HttpResponse:
 def _counts(user: User) -> dict[str, int]:
     """How much the register holds, as this person sees it."""
     ceiling = user.list_ceiling
-    seen = Summary.objects.filter(low__lte=ceiling, high__gte=ceiling)
+    shown = Summary.objects.filter(low__lte=ceiling, high__gte=ceiling)
     return {
-        "persons": seen.filter(kind="person").count(),
-        "listed": seen.filter(kind="person", listed=True).count(),
-        "places": seen.filter(kind="place").count(),
-        "sources": Source.objects.filter(tier__lte=ceiling).count(),
+        "persons": shown.filter(kind="person").count(),
+        "listed": shown.filter(kind="person", listed=True).count(),
+        "places": shown.filter(kind="place").count(),
+        "sources": seen.sources(user).count(),
     }
 
 

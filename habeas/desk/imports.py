@@ -66,7 +66,9 @@ def mapping(request: HttpRequest, number: int) -> HttpResponse:
     others = table.details.get("other_sheets", [])
     guess = guessing.guess(table.columns, sample, words.pack())
     kept = saved.fitting(table.columns, sources=assigned(user))
-    form = mapping_form.MappingForm(request.POST or None, columns=table.columns, guess=guess, kept=kept, batch=batch)
+    form = mapping_form.MappingForm(
+        request.POST or None, columns=table.columns, guess=guess, kept=kept, batch=batch, user=user
+    )
     if request.method == "POST" and form.is_valid():
         return _chosen(request, user, batch, form)
     context = {
@@ -100,7 +102,7 @@ def _chosen(request: HttpRequest, user: User, batch: Batch, form: mapping_form.M
         batch=batch,
         mapping=mappings.dump(form.mapping()),
         by=user.username,
-        quarantined=form.cleaned_data["quarantine"],
+        quarantined=form.quarantined(),
         sheet=batch.sheet,
     )
     batch.refresh_from_db()

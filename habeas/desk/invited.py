@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.contrib.auth.forms import SetPasswordForm
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -19,7 +19,7 @@ def invited(request: HttpRequest, token: str) -> HttpResponse:
     """The invited person chooses a password; the address works once and for three days."""
     found = invite.invited(token)
     if found is None:
-        raise Http404(_("This invitation was used already or is too old. Ask for a new one."))
+        return render(request, "desk/invited.html", {"account": None}, status=404)
     form = SetPasswordForm(found, request.POST or None)
     if request.method == "POST" and form.is_valid():
         form.save()

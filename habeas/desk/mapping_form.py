@@ -9,8 +9,9 @@ from typing import Any, Final
 from django import forms
 from django.utils.translation import gettext as _
 
+from habeas.accounts.models import User
 from habeas.accounts.tiers import Tier
-from habeas.desk import words
+from habeas.desk import seen, words
 from habeas.desk.choices import Select
 from habeas.desk.list_fields import NONE, ListFields
 from habeas.desk.told import told
@@ -29,8 +30,10 @@ _SURE: Final = 0.86  # a guess below this (such as one put together from parts o
 class MappingForm(ListFields):
     """Fields for the source and the list, then one row of fields for each column."""
 
-    def __init__(self, data: Any, *, columns: Sequence[str], guess: Guess, kept: Kept | None, batch: Batch) -> None:
-        self.columns, self.batch = tuple(columns), batch
+    def __init__(
+        self, data: Any, *, columns: Sequence[str], guess: Guess, kept: Kept | None, batch: Batch, user: User
+    ) -> None:
+        self.columns, self.batch, self.user = tuple(columns), batch, user
         self.start = mappings.load(batch.mapping) if batch.mapping else kept.mapping if kept else guess.mapping
         super().__init__(data, initial=self._initial())
         self.set_choices(self.columns)
@@ -123,6 +126,13 @@ class MappingForm(ListFields):
         problems = validate(made, self.columns, words.pack())
         if problems:
             raise forms.ValidationError([forms.ValidationError(told(problem)) for problem in problems])
+        if not seen.may_bring(self.user, str(made.source["code"])):
+            raise forms.ValidationError(
+                _(
+                    "A source of this short name is there already, and you do not work with it. "
+                    "Choose another name, or ask an administrator to give the source to your team."
+                )
+            )
         self._errors = self.errors.__class__()  # an expert's text stands for the whole form
         return cleaned
 
@@ -146,6 +156,10 @@ class MappingForm(ListFields):
             columns=(*columns, *[one for one in self.start.columns if len(one.names) > 1]),
             events=tuple(self._event(number) for number in range(1, _EVENTS + 1) if self._is_told(number, used)),
         )
+
+    def quarantined(self) -> bool:
+        """Whether the rows are held: as the box says, or as the expert's text says."""
+        return self.mapping().quarantine
 
     def _several(self, name: str) -> tuple[str, ...]:
         """A key of several columns, which the form cannot show, is kept as it was."""

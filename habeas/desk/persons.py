@@ -11,10 +11,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from habeas.accounts import roles
+from habeas.accounts.models import User
 from habeas.accounts.policy import policy
 from habeas.accounts.tiers import Tier
 from habeas.audit import log
-from habeas.desk import asked, labels, phrasing, places, profiles, reading, words
+from habeas.desk import asked, decided, labels, phrasing, places, profiles, reading, words
 from habeas.desk.told import told
 from habeas.index import lookup
 from habeas.linkage import decide
@@ -45,8 +46,8 @@ def subject(request: HttpRequest, code: str) -> HttpResponse:
     if profile["kind"] != "person":
         return render(request, "desk/place.html", context | places.around(seen, user))
     context |= {
-        "judgements": _judgements(profile),
-        "decisions": _decisions(profile, reach.base),
+        "judgements": _judgements(profile, user),
+        "decisions": _decisions(seen.subject, reach.base),
         "namesakes": _namesakes(seen, user.list_ceiling) if user.may(roles.JUDGE) else [],
         "criteria": words.terms("listing_criterion"),
         "categories": words.terms("wgad_category"),
@@ -59,13 +60,12 @@ def _records(profile: dict[str, Any]) -> list[dict[str, Any]]:
     return [{"record": one, "role": words.term_label("subject_role", one.role)} for one in found]
 
 
-def _judgements(profile: dict[str, Any]) -> list[dict[str, Any]]:
-    """Judgements whose every record stands on this page, or that keep one of them apart from others."""
+def _judgements(profile: dict[str, Any], user: User) -> list[dict[str, Any]]:
+    """Judgements whose every record stands on this page, or that keep one of them apart from others; only those
+    whose every record the reader may see."""
     visible = dict(Record.objects.filter(code__in=profile["records"]).values_list("pk", "code"))
     found = []
-    for one in decide.of_records(list(visible)):
-        if one.verdict == "undo":
-            continue
+    for one in decided.judgements(user, visible):
         numbers = [row.record for row in one.records.all()]
         if one.verdict == decide.SAME and not visible.keys() >= set(numbers):
             continue
@@ -80,9 +80,9 @@ def _judgements(profile: dict[str, Any]) -> list[dict[str, Any]]:
     return found
 
 
-def _decisions(profile: dict[str, Any], ceiling: int) -> list[dict[str, Any]]:
+def _decisions(subject: int, ceiling: int) -> list[dict[str, Any]]:
     """Every listing decision about the person, newest first."""
-    found = Listing.objects.filter(record__code__in=profile["records"], tier__lte=ceiling).order_by("-pk")
+    found = Listing.objects.filter(record__member__subject=subject, tier__lte=ceiling).order_by("-pk")
     return [
         {
             "decision": labels.DECISIONS.get(one.decision, one.decision),
@@ -112,7 +112,7 @@ def list_person(request: HttpRequest, code: str) -> HttpResponse:
     seen, _reach = reading.subject(user, code)
     chosen = {name: asked.text(request.POST, name) for name in ("decision", "criterion", "category", "reason")}
     try:
-        listing.decide_listing(by=user, subject=seen.subject, tier=Tier.INTERNAL, **chosen)
+        listing.decide_listing(by=user, subject=seen.subject, about=seen.profile["code"], tier=Tier.INTERNAL, **chosen)
         messages.success(request, _("Decision kept."))
     except listing.ListingError as error:
         messages.error(request, told(error))

@@ -18,7 +18,7 @@ from habeas.desk import reading, seen, words
 from habeas.desk.told import told
 from habeas.intake import examine, jobs
 from habeas.intake import mapping as mappings
-from habeas.intake.models import BUSY, OPEN, PREVIEWING, Batch
+from habeas.intake.models import BUSY, OPEN, Batch
 
 
 @policy(roles.IMPORT)
@@ -30,17 +30,18 @@ def preview(request: HttpRequest, number: int) -> HttpResponse:
     if batch.state not in OPEN:
         return redirect("batch", number)
     found = examine.current(batch)
-    if found is None:
+    if found is None or not seen.may_bring(user, _source(batch)):
         return redirect("import-map", number)
     content = found.content
-    ceiling = Tier.RESTRICTED if batch.by == user.username else reach_of(user).of(_source(batch))
+    held = reach_of(user).of(_source(batch))  # for what the register holds; what one brings oneself is no secret
+    ceiling = max(held, Tier.RESTRICTED) if batch.by == user.username else held
     counts = content["counts"]
     context = {
         "batch": batch,
         "made_at": found.made_at,
         "counts": counts,
         "new": [{**one, "values": _values(one["values"], ceiling)} for one in content["new"]],
-        "changed": [{**one, "differences": _differences(one["differences"], ceiling)} for one in content["changed"]],
+        "changed": [{**one, "differences": _differences(one["differences"], held)} for one in content["changed"]],
         "gone": content["gone"],
         "refused": [(row, column, told(why)) for row, column, why in content["refused"]],
         "can_commit": bool(counts["new"] or counts["changed"] or counts["gone"]),
@@ -74,10 +75,12 @@ def commit(request: HttpRequest, number: int) -> HttpResponse:
     """Hand the batch to the worker; its page shows how it goes."""
     user = reading.reader(request)
     batch = seen.batch(user, number)
-    if batch.state in OPEN and batch.mapping:
-        jobs.enqueue(batch=batch, by=user.username)
-    elif batch.state in BUSY and batch.state != PREVIEWING:
+    if batch.state in BUSY:
         messages.error(request, _("This batch is on its way already."))
-    else:
+    elif batch.state not in OPEN:
+        messages.error(request, _("This batch was brought in or given up already."))
+    elif not batch.mapping or not seen.may_bring(user, _source(batch)):
         messages.error(request, _("Say first which column is which."))
+    else:
+        jobs.enqueue(batch=batch, by=user.username)
     return redirect("batch", number)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
+from django.db.models import Exists, OuterRef
 from django.http import Http404, HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,6 +14,7 @@ from habeas.accounts.models import User
 from habeas.accounts.reach import Reach, reach_of
 from habeas.registry import find
 from habeas.registry.models import Member, Summary
+from habeas.statements.models import Statement
 
 
 def reader(request: HttpRequest) -> User:
@@ -47,8 +49,12 @@ def persons(keys: Iterable[tuple[str, str]], *, ceiling: int) -> dict[tuple[str,
     wanted = set(keys)
     if not wanted:
         return {}
+    said = Statement.objects.filter(record=OuterRef("record"), tier__lte=ceiling, standing=0)
     told = Member.objects.filter(
-        record__source__code__in={source for source, _key in wanted}, record__key__in={key for _source, key in wanted}
+        Exists(said),
+        record__source__code__in={source for source, _key in wanted},
+        record__key__in={key for _source, key in wanted},
+        record__standing=0,
     ).values_list("record__source__code", "record__key", "subject")
     subjects = {(source, key): subject for source, key, subject in told if (source, key) in wanted}
     seen = Summary.objects.filter(subject__in=subjects.values(), low__lte=ceiling, high__gte=ceiling)

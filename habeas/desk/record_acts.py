@@ -13,11 +13,12 @@ from django.views.decorators.http import require_POST
 from habeas.accounts import roles
 from habeas.accounts.models import User
 from habeas.accounts.policy import policy
-from habeas.desk import acting, asked, labels, reading, seen
+from habeas.desk import acting, asked, decided, labels, reading, seen
+from habeas.intake import quarantine
 from habeas.registry import work
 from habeas.statements import ledger
 from habeas.statements import review as reviewing
-from habeas.statements.models import Record, Retraction
+from habeas.statements.models import Record
 
 
 @policy(roles.RECORD)
@@ -43,13 +44,9 @@ def withdraw_statement(request: HttpRequest, number: int) -> HttpResponse:
 def undo_retraction(request: HttpRequest, number: int) -> HttpResponse:
     """Let count again what was taken back."""
     user = reading.reader(request)
-    found = Retraction.objects.filter(pk=number, batch=None, undoes=None).first()
-    if found is None:
-        raise reading.not_here()
-    code = acting.record_of(found.record, found.statement)
-    seen.record(user, code)
+    found, record = decided.retraction(user, number)
     reason = asked.text(request.POST, "reason") or "undone"
-    return acting.attempt(request, code, lambda: work.undo_retraction(by=user, retraction=found, reason=reason))
+    return acting.attempt(request, record.code, lambda: work.undo_retraction(by=user, retraction=found, reason=reason))
 
 
 @policy(roles.RECORD)
@@ -76,9 +73,13 @@ def review(request: HttpRequest, code: str) -> HttpResponse:
     user = reading.reader(request)
     found, _ceiling = seen.record(user, code)
     step, note, to = (asked.text(request.POST, name) for name in ("step", "note", "to"))
-    if step not in steps(found, user)["steps"]:
+    open_steps = steps(found, user)
+    if step not in open_steps["steps"]:
         messages.error(request, _("This step is not open to you now."))
         return redirect("record", code)
+    if step == "promoted":
+        return acting.attempt(request, code, lambda: quarantine.promote_one(by=user, record=found, note=note))
+    to = to if to in open_steps["colleagues"] else ""
     return acting.attempt(request, code, lambda: work.review(by=user, record=found, step=step, note=note, to=to))
 
 

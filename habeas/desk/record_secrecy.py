@@ -5,17 +5,17 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from habeas.accounts import roles
 from habeas.accounts.policy import policy
-from habeas.desk import acting, asked, reading, seen, words
+from habeas.desk import acting, asked, decided, reading, seen, words
 from habeas.desk.told import told
 from habeas.intake.models import Batch
 from habeas.registry import erase as erasing
 from habeas.registry import secrecy
 from habeas.statements import keepers
-from habeas.statements.models import Raising, Record
 
 
 @policy(roles.RECORD)
@@ -50,15 +50,8 @@ def raise_statement(request: HttpRequest, number: int) -> HttpResponse:
 def show_again(request: HttpRequest, number: int) -> HttpResponse:
     """Ask a second person to show again what was made more secret."""
     user, reason = reading.reader(request), asked.text(request.POST, "reason")
-    found = Raising.objects.filter(pk=number, undoes=None).first()
-    if found is None:
-        raise reading.not_here()
-    if found.batch is not None:
-        code = Record.objects.filter(batch=found.batch).values_list("code", flat=True).first() or ""
-    else:
-        code = acting.record_of(found.record, found.statement)
-    seen.record(user, code)
-    return acting.attempt(request, code, lambda: secrecy.ask_undo(by=user, raising=found, reason=reason))
+    found, record = decided.raising(user, number)
+    return acting.attempt(request, record.code, lambda: secrecy.ask_undo(by=user, raising=found, reason=reason))
 
 
 @policy(roles.ERASE)
@@ -78,7 +71,8 @@ def unseal(request: HttpRequest, number: int) -> HttpResponse:
     """Open a sealed value with a keeper's secret key; the key is used once and not kept."""
     user = reading.reader(request)
     found, _ceiling = seen.statement(user, number)
-    context = {"record": found.record, "label": words.property_label(found.property)}
+    here = reverse("record", args=[found.record.code])  # for the choice of a language: this page opens only once
+    context = {"record": found.record, "label": words.property_label(found.property), "here": here}
     try:
         context["text"] = keepers.unseal(by=user.username, statement=found, identity=asked.text(request.POST, "key"))
     except keepers.Locked as error:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from django.db.models import Q, QuerySet
 
 from habeas.accounts.models import User
@@ -77,12 +79,27 @@ def sources(user: User) -> QuerySet[Source]:
     return found if mine is None else found.filter(Q(tier__lte=Tier.INTERNAL) | Q(code__in=mine))
 
 
+def visible(user: User, numbers: Collection[int]) -> set[int]:
+    """Which of these records say something that this person may see."""
+    reach = reach_of(user)
+    said = Statement.objects.filter(record__in=list(numbers))
+    high = Q(tier__lte=reach.top)
+    met = high if reach.mine is None else Q(tier__lte=reach.base) | (high & Q(record__source__code__in=reach.mine))
+    return set(said.filter(met).values_list("record", flat=True))
+
+
 def writable_sources(user: User) -> QuerySet[Source]:
     """Sources under which this person may write: those that they work with, and those of what they wrote before."""
     mine = assigned(user)
     found = Source.objects.filter(tier__lte=user.ceiling)
     own = Record.objects.filter(code__in=_own_codes(user)).values("source")
     return found if mine is None else found.filter(Q(code__in=mine) | Q(pk__in=own))
+
+
+def may_bring(user: User, code: str) -> bool:
+    """Whether this person may bring a list of the source: it is a new one, or they work with it."""
+    mine = assigned(user)
+    return mine is None or code in mine or not Source.objects.filter(code=code).exists()
 
 
 def source(user: User, code: str) -> Source:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
@@ -63,8 +64,20 @@ class SourceForm(forms.ModelForm):  # type: ignore[type-arg]
             field: Any = self.fields[name]
             field.required, field.queryset = False, others.exclude(pk=self.instance.pk)
             field.label_from_instance = lambda source: source.title
+        self._kept = self._out_of_sight(others)
+        self.initial.update(dict.fromkeys(self._kept))
         if self.instance.pk:
             del self.fields["code"]
+
+    def _out_of_sight(self, others: QuerySet[Source]) -> dict[str, Source]:
+        """The parent or upstream source that this person may not know of: it is not shown, and it stays."""
+        above = {name: getattr(self.instance, name) for name in ("parent", "upstream")}
+        known = set(others.values_list("pk", flat=True))
+        return {name: one for name, one in above.items() if one is not None and one.pk not in known}
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        return cleaned | {name: one for name, one in self._kept.items() if not cleaned.get(name)}
 
 
 def _sharing(source: Source) -> list[tuple[str, str]]:

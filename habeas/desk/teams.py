@@ -12,7 +12,7 @@ from habeas.accounts import change, roles
 from habeas.accounts.approve import NotAllowed
 from habeas.accounts.models import Team, User
 from habeas.accounts.policy import policy
-from habeas.desk import asked, reading
+from habeas.desk import asked, reading, seen
 from habeas.desk.told import told
 from habeas.statements.models import Source
 
@@ -28,9 +28,16 @@ def teams(request: HttpRequest) -> HttpResponse:
     found = Team.objects.prefetch_related("assignments", "members").order_by("name")
     context = {
         "teams": [{"team": one, "sources": {a.source for a in one.assignments.all()}} for one in found],
-        "sources": Source.objects.order_by("title"),
+        "sources": _choices(user),
     }
     return render(request, "desk/teams.html", context)
+
+
+def _choices(user: User) -> list[tuple[str, str]]:
+    """Every source by its short name, with the title where the reader may know it."""
+    titles = dict(seen.sources(user).values_list("code", "title"))
+    codes = Source.objects.values_list("code", flat=True)
+    return sorted(((code, titles.get(code, code)) for code in codes), key=lambda one: (one[1].casefold(), one[0]))
 
 
 def _keep_team(request: HttpRequest, user: User) -> None:
@@ -38,6 +45,9 @@ def _keep_team(request: HttpRequest, user: User) -> None:
     codes = list(Source.objects.filter(code__in=wanted).values_list("code", flat=True))
     if not name:
         messages.error(request, _("Give the team a name."))
+        return
+    if asked.text(request.POST, "new") and Team.objects.filter(name=name).exists():
+        messages.error(request, _("There is a team of this name already."))
         return
     try:
         waits = change.set_team(by=user, name=name, sources=codes, all_sources=request.POST.get("all_sources") == "yes")

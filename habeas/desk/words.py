@@ -51,9 +51,13 @@ def terms(thesaurus: str) -> list[tuple[str, str]]:
 
 
 def properties() -> list[tuple[str, list[tuple[str, str]]]]:
-    """(code, label) of every property by label, in two groups for a choice: of the subject, and of an event."""
+    """(code, label) of every property by label, in groups for a choice: of the subject, of an event, of either."""
     found = [(one.scope, one.code, property_label(one.code)) for one in pack().properties]
-    groups = (("trait", _("What is said of them")), ("event", _("What is said of an event")))
+    groups = (
+        ("trait", _("What is said of them")),
+        ("event", _("What is said of an event")),
+        ("both", _("What is said of them or of an event")),
+    )
     return [
         (title, sorted([(code, label) for of, code, label in found if of == scope], key=lambda one: names.fold(one[1])))
         for scope, title in groups

@@ -21,6 +21,14 @@ def secret_key(path: Path) -> str:
         return secrets.token_urlsafe(36)
 
 
+def uploads(path: Path) -> Path | None:
+    """Where files rest while they arrive; None while there is no workspace."""
+    try:
+        return Workspace.open(path).tmp
+    except WorkspaceError:
+        return None
+
+
 def databases(path: Path, *, url: str, owner_url: str) -> dict[str, dict[str, Any]]:
     """Django's DATABASES: `default` signs in as the application, `owner` only migrates."""
     found = server(path, url=url, owner_url=owner_url)

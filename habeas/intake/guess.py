@@ -19,10 +19,11 @@ _MOST: Final = 0.7  # share of values that must look alike
 _SOME: Final = 0.3  # share that is enough where a column would have to be sealed
 _EVENTS: Final = 8  # events that the desk's form has fields for
 _SURE: Final = 0.8
+_LOOKED_AT: Final = 2_000  # letters of a value; a cell may hold a whole book
 _FREE: Final = frozenset(("text", "name", "link", "organisation", "place"))  # kinds that may hide an address to reach
 _DATE = re.compile(r"(?<!\d)(\d{1,2})[/.-](\d{1,2})[/.-](?:\d{4}|\d{2})(?!\d)", re.ASCII)
 _RESIDENT = re.compile(r"\d{17}[\dXx]", re.ASCII)
-_MAIL = re.compile(r"[^@\s]+@[^@\s]+\.\w+")
+_MAIL = re.compile(r"[^@\s]{1,64}@[^@\s]{1,255}\.\w")
 _PHONE = re.compile(
     r"(?:\+|00?(?=[1-9])|(?=1[3-9]\d{9}(?!\d))|(?=8\d{10}(?!\d))|(?=\(?\d{2,5}\)?[\s-]))[\d\s().-]{8,20}", re.ASCII
 )
@@ -115,7 +116,7 @@ def _of_place(found: Found) -> Found:
 
 
 def _said(rows: Sequence[Sequence[str | None]], place: int) -> list[str]:
-    return [text.strip() for row in rows if place < len(row) and (text := row[place]) and text.strip()]
+    return [text.strip()[:_LOOKED_AT] for row in rows if place < len(row) and (text := row[place]) and text.strip()]
 
 
 def _column(meaning: Meaning | None, values: Sequence[str], pack: Pack) -> Found:
@@ -163,7 +164,7 @@ def _phone(text: str) -> bool:
 
 def _reaches(values: Sequence[str]) -> bool:
     """Whether enough of the values are addresses or numbers that reach somebody."""
-    return _share(values, lambda text: _MAIL.search(text) or _phone(text)) >= _SOME
+    return _share(values, lambda text: ("@" in text and _MAIL.search(text)) or _phone(text)) >= _SOME
 
 
 def _by_values(values: Sequence[str], pack: Pack) -> Found:

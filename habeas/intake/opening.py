@@ -8,7 +8,8 @@ from habeas.accounts import invite
 from habeas.evidence import store
 from habeas.intake import mapping as mappings
 from habeas.intake.models import Batch
-from habeas.intake.readers import Table, open_table
+from habeas.intake.notes import notes
+from habeas.intake.readers import ReadError, Table, open_table
 from habeas.statements import ledger
 from habeas.statements.models import Source
 
@@ -47,3 +48,11 @@ def opened(batch: Batch) -> Table:
     if not place.exists():
         raise ImportRefused("The delivered file is locked to the keepers or gone. Deliver it again.")
     return open_table(place, name=batch.filename, sheet=batch.sheet or None)
+
+
+def noted(batch: Batch) -> list[str]:
+    """What people would not see for themselves about the batch's file; nothing of one that cannot be read."""
+    try:
+        return notes(opened(batch).details)
+    except (ImportRefused, ReadError):
+        return []  # whoever brings the rows in meets the same error and tells it

@@ -12,6 +12,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from habeas.audit import digests, log
+from habeas.engine.sealing import Seal
 from habeas.evidence import store
 from habeas.intake import mapping as mappings
 from habeas.intake.compare import Comparison
@@ -64,7 +65,8 @@ class Pass:
             raise ImportRefused(f"The mapping does not fit the file: {'; '.join(problems)}", list(problems))
 
     def _recipe(self, mapping: mappings.Mapping, table: Table, source: Source) -> Recipe:
-        seal = keepers.sealer()
+        keys = tuple(keepers.keys())
+        seal = Seal(keys) if keys else None
         plan = Plan(mapping, table.columns, packs.load(*settings.PACKS), source.tier)
         sealed = [table.columns[place] for place in sorted(plan.sealed())]
         if sealed and seal is None:

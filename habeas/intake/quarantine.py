@@ -10,9 +10,10 @@ from typing import Any
 from django.db import connection, transaction
 from django.db.models import QuerySet
 
+from habeas.accounts.models import User
 from habeas.audit import digests, log
 from habeas.intake.models import Batch
-from habeas.registry import merge
+from habeas.registry import merge, work
 from habeas.statements import standing
 from habeas.statements.models import QUARANTINED, Record, Review, Statement
 
@@ -67,8 +68,7 @@ def promote(*, batch: Batch, by: str, note: str = "", keys: Sequence[str] = (), 
     with connection.cursor() as cursor:
         cursor.execute(_PROMOTE, [by, note, group, numbers])
     merge.follow(standing.settle_records(numbers))
-    if not Record.objects.filter(batch=batch.pk, standing=QUARANTINED).exists():
-        Batch.objects.filter(pk=batch.pk).update(quarantined=False)
+    _settle(batch.pk)
     detail: dict[str, Any] = {"count": len(numbers), "rules": [[one.property, one.test] for one in rules]}
     log.record(
         "batch.promoted",
@@ -78,3 +78,16 @@ def promote(*, batch: Batch, by: str, note: str = "", keys: Sequence[str] = (), 
         group=digests.Group(Review, "group", group),
     )
     return len(numbers)
+
+
+@transaction.atomic
+def promote_one(*, record: Record, by: User, note: str = "") -> None:
+    """Let one row make a person, as a step of its review."""
+    work.review(by=by, record=record, step="promoted", note=note)
+    _settle(record.batch)
+
+
+def _settle(batch: int | None) -> None:
+    """A batch of which nothing is held any more is no longer in quarantine."""
+    if batch is not None and not Record.objects.filter(batch=batch, standing=QUARANTINED).exists():
+        Batch.objects.filter(pk=batch).update(quarantined=False)

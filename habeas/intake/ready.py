@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import Future
 from concurrent.futures.process import BrokenProcessPool
 from itertools import islice
-from multiprocessing import get_context
 
+from habeas.engine import workers
 from habeas.intake.opening import ImportRefused
 from habeas.intake.readers import Table
 from habeas.intake.rows import Made, Maker, Recipe, Row, start, work
@@ -45,8 +45,7 @@ def ready(maker: Maker, table: Table, recipe: Recipe) -> Iterator[list[Made]]:
 
 
 def _by_workers(chunks: Iterator[list[Row]], recipe: Recipe) -> Iterator[list[Made]]:
-    context = get_context("forkserver")
-    with ProcessPoolExecutor(rebuild.workers(), context, initializer=start, initargs=(recipe,)) as pool:
+    with workers.pool(rebuild.workers(), start=start, arguments=(recipe,)) as pool:
         waiting: deque[Future[list[Made]]] = deque()
         for chunk in chunks:
             waiting.append(pool.submit(work, chunk, copying.numbers(len(chunk))))

@@ -58,22 +58,24 @@ def _attach(scope: str, what: int | list[int]) -> tuple[list[int], list[int]]:
     )
 
 
-def subjects_of(records: Sequence[int]) -> list[int]:
-    return _column("SELECT DISTINCT subject_id FROM registry_member WHERE record_id = ANY(%s)", [list(records)])
-
-
-_ANSWERED = """
-    SELECT DISTINCT m.subject_id FROM statements_stance t JOIN statements_statement s ON s.id = t.statement_id
+_SUBJECTS = """
+    SELECT subject_id FROM registry_member WHERE record_id = ANY(%s)
+    UNION
+    SELECT m.subject_id FROM statements_stance t JOIN statements_statement s ON s.id = t.statement_id
     JOIN registry_member m ON m.record_id = s.record_id WHERE t.record_id = ANY(%s)
 """
 
 
+def subjects_of(records: Sequence[int]) -> list[int]:
+    """Whose pages rest on these records: their own subjects, and those whose statements they confirm or dispute."""
+    return _column(_SUBJECTS, [list(records), list(records)])
+
+
 def follow(records: Sequence[int]) -> None:
-    """Bring subjects and profiles up to date after the standing or the content of these records changed: their own
-    subjects, and those whose statements they confirm or dispute."""
+    """Bring subjects and profiles up to date after the standing or the content of these records changed."""
     if records:
         attach(records)
-        rebuild.touch([*subjects_of(records), *_column(_ANSWERED, [list(records)])])
+        rebuild.touch(subjects_of(records))
 
 
 def regroup(records: Sequence[int]) -> Clusters:

@@ -52,16 +52,23 @@ def test_from_right_to_left_nothing_sticks_out(opened: Opened) -> None:
     """In Arabic and Uyghur every page runs from right to left and stays within the window."""
     page = opened()
     addresses = _everywhere(page)
-    for language in ("ar", "ug"):
-        page.goto("/")
-        page.select_option("footer select", language)
-        page.click("footer button")
-        for width in (360, 1280):
-            page.set_viewport_size({"width": width, "height": 800})
-            for address in addresses:
-                page.goto(address)
-                assert page.evaluate("getComputedStyle(document.body).direction") == "rtl"
-                assert page.evaluate(WIDER) <= 0, (language, width, address)
+    try:
+        for language in ("ar", "ug"):
+            _speak(page, language)
+            for width in (360, 1280):
+                page.set_viewport_size({"width": width, "height": 800})
+                for address in addresses:
+                    page.goto(address)
+                    assert page.evaluate("getComputedStyle(document.body).direction") == "rtl"
+                    assert page.evaluate(WIDER) <= 0, (language, width, address)
+    finally:
+        _speak(page, "en")  # the account keeps its language, also for the tests that follow
+
+
+def _speak(page: Page, language: str) -> None:
+    page.goto("/")
+    page.select_option("footer select", language)
+    page.click("footer button")
 
 
 def test_the_keyboard_is_enough(opened: Opened) -> None:

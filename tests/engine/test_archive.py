@@ -80,7 +80,7 @@ def refused(path: Path, dest: Path, match: str) -> None:
     assert {p for p in dest.parent.iterdir() if p != path} == before
 
 
-@pytest.mark.parametrize("secret", SECRET[:2])
+@pytest.mark.parametrize("secret", SECRET[:2], ids=["first", "second"])
 def test_each_keeper_alone_can_open_it(written: Path, files: dict[str, bytes], tmp_path: Path, secret: str) -> None:
     """Every byte comes back with any one of the keepers' secret keys."""
     manifest = archive.read(written, [secret], tmp_path / "out")
@@ -224,7 +224,7 @@ def test_a_wrong_key_is_refused(written: Path, tmp_path: Path) -> None:
     assert not (tmp_path / "out").exists()
 
 
-@pytest.mark.parametrize("secret", ["", "AGE-SECRET-KEY-1", PUBLIC[0]])
+@pytest.mark.parametrize("secret", ["", "AGE-SECRET-KEY-1", PUBLIC[0]], ids=["empty", "cut off", "public"])
 def test_a_damaged_secret_key_is_told(written: Path, tmp_path: Path, secret: str) -> None:
     """A text that is no secret key is told as such, and not repeated."""
     with pytest.raises(ArchiveError, match="secret key is damaged") as caught:

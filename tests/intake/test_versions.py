@@ -10,7 +10,7 @@ import pytest
 from habeas.audit.proof import row_problems
 from habeas.intake import load, quarantine, undo
 from habeas.intake.models import Batch
-from habeas.registry import check
+from habeas.registry import check, work
 from habeas.statements.models import LIVE, QUARANTINED, Record, Statement
 from tests import build
 
@@ -144,3 +144,19 @@ def test_what_a_source_says_never_falls_below_its_tier() -> None:
     _deliver("1971")
     tiers = Statement.objects.filter(record__standing=LIVE, property="birth_date").values_list("tier", flat=True)
     assert list(tiers) == [3]
+
+
+def test_a_dispute_ends_with_the_row_that_took_it() -> None:
+    """A row disputes what another says: when it is replaced, comes back or goes, the other's page follows at once."""
+    by = build.user("alice", all_sources=True)
+    _deliver("1970", "1980")
+    disputed = Statement.objects.get(record__key="1", property="birth_date")
+    work.take_stance(
+        by=by, record=Record.objects.get(key="2"), statement=disputed, stance="disputes", note="another year"
+    )
+    second = _deliver("1970", "1981")
+    assert list(check.problems()) == []
+    _take_back(second)
+    assert list(check.problems()) == []
+    _bring_in(second)
+    assert list(check.problems()) == []

@@ -30,10 +30,15 @@ def known(table: Dict[str, Any], allowed: set[str], where: str) -> None:
             raise MappingError(f"{where} has {key!r}, which is not known; allowed: {', '.join(sorted(allowed))}")
 
 
-def text(table: Dict[str, Any], key: str, where: str) -> str:
+def text(table: Dict[str, Any], key: str, where: str, *, most: int | None = None) -> str:
+    """A text, of at most so many signs."""
     value = table.get(key, "")
     if not isinstance(value, str):
         raise MappingError(f"{where} {key} must be text in quotes")
+    if "\0" in value:
+        raise MappingError(f"{where} {key} holds a sign that is no letter (NUL)")
+    if most is not None and len(value) > most:
+        raise MappingError(f"{where} {key} is longer than {most} signs")
     return value
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from typing import Any, Final
 
@@ -12,6 +13,8 @@ from habeas.packs.vocabulary import TIERS
 _SOURCE: Final = {
     *("code", "title", "kind", "publisher", "url", "language", "reliability", "tier", "upstream", "sharing"),
 }
+_LONGEST: Final = {"kind": 40, "language": 20, "sharing": 40}
+_CODE: Final = re.compile(r"[-\w]{1,60}", re.ASCII)  # part of addresses
 _LIST: Final = {
     *(
         "stream",
@@ -35,12 +38,14 @@ def load(text: str) -> Mapping:
         raw = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise MappingError(f"not readable as TOML: {error}") from error
+    except RecursionError:
+        raise MappingError("not readable as TOML: too many brackets within brackets") from None
     entries.known(raw, {"source", "list", "column", "event", "constant"}, "the mapping")
     source, listed = _source(entries.table(raw, "source")), entries.table(raw, "list")
     entries.known(listed, _LIST, "[list]")
     return Mapping(
         source=source,
-        stream=entries.text(listed, "stream", "[list]"),
+        stream=entries.text(listed, "stream", "[list]", most=60),
         subject=entries.one_of(listed, "subject", SUBJECTS, "[list]", "person"),
         role=entries.text(listed, "role", "[list]") or "unknown",
         key=entries.names(listed.get("key", ()), "[list] key"),
@@ -60,7 +65,8 @@ def load(text: str) -> Mapping:
 def _source(table: dict[str, Any]) -> dict[str, Any]:
     entries.known(table, _SOURCE, "[source]")
     code = entries.text(table, "code", "[source]")
-    if not code or not all(letter.isalnum() or letter in "-_" for letter in code) or len(code) > 60:
+    if not _CODE.fullmatch(code):
         raise MappingError("[source] code must be a short word of letters, digits, - and _")
-    made = {key: entries.text(table, key, "[source]") for key in table if key != "tier"}
+    made = {key: entries.text(table, key, "[source]", most=_LONGEST.get(key)) for key in table if key != "tier"}
+    entries.one_of(table, "reliability", ("", *"ABCDEF"), "[source]", "")
     return {"title": code, "kind": "database", **made, "tier": entries.tier(table, "[source]") or TIERS["internal"]}

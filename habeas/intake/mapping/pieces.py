@@ -29,7 +29,7 @@ def column(table: dict[str, Any], number: int) -> Column:
         split=entries.text(table, "split", where),
         split_pattern=entries.text(table, "split_pattern", where),
         tier=entries.tier(table, where),
-        language=entries.text(table, "language", where),
+        language=entries.text(table, "language", where, most=20),
         values=entries.words(table, "values", where),
         ignore=bool(table.get("ignore", False)),
         optional=bool(table.get("optional", False)),
@@ -64,5 +64,5 @@ def constant(table: dict[str, Any], number: int) -> Constant:
         value,
         entries.number(table, "event", where),
         entries.tier(table, where),
-        entries.text(table, "language", where),
+        entries.text(table, "language", where, most=20),
     )

@@ -302,7 +302,7 @@ def test_what_the_csv_module_writes_comes_back(
 ) -> None:
     """Any cells, in every dialect and Unicode encoding, are the same after writing and reading."""
     header = ["first name", "second name", "third name"]
-    assume(header not in table)
+    assume(not any(cell in header for row in table for cell in row))  # or which row names the columns is open
     # The module leaves a CR unquoted when rows end with LF alone: for every other program it then ends the row.
     assume(end == "\r\n" or quoting == csv.QUOTE_ALL or not any("\r" in cell for row in table for cell in row))
     made = io.StringIO(newline="")

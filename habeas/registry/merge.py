@@ -5,6 +5,7 @@ A new record joins the subject that its source already calls by the same id, or 
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Sequence
 
 from django.db import connection
@@ -37,25 +38,29 @@ _ATTACH = """
     ), members AS (
         INSERT INTO registry_member (record_id, subject_id) SELECT id, subject FROM placed
     )
-    SELECT DISTINCT subject, fresh FROM placed
+    SELECT fresh, min(subject), max(subject) FROM (
+        SELECT fresh, subject, subject - row_number() OVER (PARTITION BY fresh ORDER BY subject) AS island
+        FROM (SELECT DISTINCT subject, fresh FROM placed) d
+    ) i GROUP BY fresh, island ORDER BY 2
 """
 
 
-def attach_batch(batch: int) -> tuple[list[int], list[int]]:
-    """Give every live record of a batch its subject; returns (new subjects, known subjects touched)."""
+def attach_batch(batch: int) -> tuple[array[int], array[int]]:
+    """Give every live record of a batch its subject; returns (new subjects, known subjects touched), ascending."""
     return _attach("r.batch = %s", batch)
 
 
-def attach(records: Sequence[int]) -> tuple[list[int], list[int]]:
+def attach(records: Sequence[int]) -> tuple[array[int], array[int]]:
     """The same for single records."""
     return _attach("r.id = ANY(%s)", list(records))
 
 
-def _attach(scope: str, what: int | list[int]) -> tuple[list[int], list[int]]:
-    found = _rows(_ATTACH.format(scope=scope), what)
-    return sorted(subject for subject, fresh in found if fresh), sorted(
-        subject for subject, fresh in found if not fresh
-    )
+def _attach(scope: str, what: int | list[int]) -> tuple[array[int], array[int]]:
+    """Subjects come as first and last of each unbroken run, so that memory does not grow with the list."""
+    new, known = array("q"), array("q")
+    for fresh, first, last in _rows(_ATTACH.format(scope=scope), what):
+        (new if fresh else known).extend(range(first, last + 1))
+    return new, known
 
 
 _SUBJECTS = """

@@ -6,9 +6,11 @@ The building itself is pure (`rows.lines`); here chunks go out to worker process
 from __future__ import annotations
 
 import os
+from array import array
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
+from io import StringIO
 
 from django.db import connection, transaction
 
@@ -24,6 +26,7 @@ _FEW = 300  # below this, starting workers costs more than it saves
 _PROFILES = f"COPY registry_profile ({', '.join(PROFILE_COLUMNS)}) FROM STDIN"
 _SUMMARIES = f"COPY registry_summary ({', '.join(SUMMARY_COLUMNS)}) FROM STDIN"
 _KEYS = f"COPY index_namekey ({', '.join(KEY_COLUMNS)}) FROM STDIN"
+_EVERY = "COPY (SELECT id FROM registry_subject ORDER BY id) TO STDOUT"
 Report = Callable[[int, int], None]  # how many are built, of how many
 
 
@@ -34,31 +37,34 @@ def workers() -> int:
 def touch(subjects: Sequence[int], *, fresh: bool = False, report: Report | None = None) -> int:
     """Rebuild these subjects inside the caller's transaction; returns how many profiles stand.
 
-    `fresh` says that none of them was built before, so there is nothing to clear.
+    `fresh` says that none of them was built before, so there is nothing to clear; then they come ascending, each once.
     """
-    ordered = sorted(set(subjects))
+    ordered = subjects if fresh else sorted(set(subjects))
     if not ordered:
         return 0
-    chunks = [ordered[start : start + CHUNK] for start in range(0, len(ordered), CHUNK)]
     if not fresh:
-        for chunk in chunks:
+        for chunk in _chunks(ordered):
             _clear(chunk)
     known = gathering.lore()
     total = 0
-    for made in (_here if len(ordered) <= _FEW else _spread)(chunks, known):
+    for made in (_here if len(ordered) <= _FEW else _spread)(_chunks(ordered), known):
         total += _store(made)
         if report is not None:
             report(total, len(ordered))
     return total
 
 
-def _here(chunks: Sequence[Sequence[int]], known: Lore) -> Iterator[Lines]:
+def _chunks(ordered: Sequence[int]) -> Iterator[list[int]]:
+    return (list(ordered[start : start + CHUNK]) for start in range(0, len(ordered), CHUNK))
+
+
+def _here(chunks: Iterator[list[int]], known: Lore) -> Iterator[Lines]:
     """Build chunks in this process."""
     for chunk in chunks:
         yield build(*gathering.copy_out(chunk), gathering.extras(chunk, known), known)
 
 
-def _spread(chunks: Sequence[Sequence[int]], known: Lore) -> Iterator[Lines]:
+def _spread(chunks: Iterator[list[int]], known: Lore) -> Iterator[Lines]:
     """Build chunks in worker processes while this one reads and writes; a few in flight keep memory flat."""
     with engine_workers.pool(workers()) as pool:
         waiting: deque[Future[Lines]] = deque()
@@ -90,9 +96,8 @@ def _clear(subjects: Sequence[int]) -> None:
 def everything(*, by: str, report: Report | None = None) -> int:
     """Drop all that is derived and build it anew from the ledger; one transaction, so readers never see half."""
     with transaction.atomic():
+        subjects = array("q", map(int, StringIO(gathering.copied(_EVERY))))
         with connection.cursor() as cursor:
-            cursor.execute("SELECT id FROM registry_subject ORDER BY id")
-            subjects = [row[0] for row in cursor.fetchall()]
             for table in ("registry_profile", "registry_summary", "index_namekey"):
                 cursor.execute(f"DELETE FROM {table}")  # noqa: S608 - fixed names
         total = touch(subjects, fresh=True, report=report)

@@ -161,6 +161,7 @@ def test_a_terminal_sees_bars_and_a_pipe_does_not(register: Register, tmp_path: 
 def _on_a_terminal(register: Register, *words: str) -> str:
     """What a person at a terminal sees of a command."""
     ours, theirs = pty.openpty()
+    register.environment |= {"TERM": "xterm", "NO_COLOR": ""}  # not the one that this test itself is started from
     process = register.start(*words, stdin=theirs, stdout=theirs, stderr=theirs)
     os.close(theirs)
     seen = b""

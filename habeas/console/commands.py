@@ -11,6 +11,7 @@ from habeas.console.erase import erase
 from habeas.console.init import init
 from habeas.console.invite import invite
 from habeas.console.look import person, search
+from habeas.console.naming import names
 from habeas.console.rebuild import rebuild, reread
 from habeas.console.restore import restore
 from habeas.console.serve import serve, work
@@ -36,6 +37,7 @@ for command in (
     bring,
     person,
     search,
+    names,
     rebuild,
     reread,
     erase,

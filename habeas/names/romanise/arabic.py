@@ -1,0 +1,15 @@
+"""Arabic and Persian script without short vowels: consonants and the long vowels that are written."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from habeas.names.romanise import spellings
+from habeas.names.sounds import Reading
+
+HABIT: Final = "arabic"
+
+
+def read(text: str) -> tuple[Reading, ...]:
+    """How a part of a name may be said, best first; nothing where no letter can be read. Never raises."""
+    return spellings.read(text, HABIT)

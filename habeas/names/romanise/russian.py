@@ -1,0 +1,15 @@
+"""Russian, in Cyrillic letters or in one of the Latin transliterations (kh, zh, shch, yu, dzh for j)."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from habeas.names.romanise import spellings
+from habeas.names.sounds import Reading
+
+HABIT: Final = "russian"
+
+
+def read(text: str) -> tuple[Reading, ...]:
+    """How a part of a name may be said, best first; nothing where no letter can be read. Never raises."""
+    return spellings.read(text, HABIT)

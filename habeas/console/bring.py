@@ -40,7 +40,7 @@ def bring(
             text = _kept(file, sheet) if mapping is None else _text(mapping)
             text = _of_stream(text, stream) if stream else text
             batch = deliver.receive(path=file, mapping=text, by=frame.who(), quarantined=quarantine, sheet=sheet)
-            about = opening.noted(batch)
+            about = [*opening.noted(batch), *([_said_by(text)] if mapping is None else [])]
             if dry_run:
                 seen = load.preview(batch, by=frame.who(), report=report)
                 deliver.discard(batch=batch, by=frame.who())
@@ -73,9 +73,15 @@ def _of_stream(text: str, stream: str) -> str:
     return mappings.dump(replace(mappings.load(text), stream=stream))
 
 
+def _said_by(text: str) -> str:
+    """Whose the kept mapping is: nobody should have to guess which source the rows went to."""
+    kept = mappings.load(text)
+    return f"With the mapping kept for the source {kept.source['code']}, list {kept.stream or '-'}."
+
+
 def _kept(file: Path, sheet: str) -> str:
     """The kept mapping that reads this file's columns."""
-    kept = saved.fitting(open_table(file, name=file.name, sheet=sheet or None).columns, sources=None)
+    kept = saved.fitting(open_table(file, name=file.name, sheet=sheet or None).columns, sources=None, strangers=0)
     if kept is None:
         raise load.ImportRefused(
             "no mapping kept from an earlier delivery fits its columns. Write one (docs/mapping.md) and give it "

@@ -9,7 +9,7 @@ import click
 from django.db import transaction
 
 from habeas.console import frame
-from habeas.registry import merge
+from habeas.registry import check, merge
 from habeas.registry import rebuild as building
 from habeas.statements import reread as reading
 
@@ -18,9 +18,10 @@ from habeas.statements import reread as reading
 @frame.options
 @frame.register
 def rebuild(as_json: bool) -> None:
-    """Delete every profile and build all of them again from the ledger."""
+    """Put every record to its person again, delete every profile and build all of them anew from the ledger."""
     began = time.perf_counter()
     with frame.progress("rebuild", quiet=as_json) as report:
+        check.mend()
         total = building.everything(by=frame.who(), report=partial(report, "profiles"))
     seconds = time.perf_counter() - began
     found = {

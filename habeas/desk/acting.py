@@ -13,6 +13,15 @@ from habeas.accounts import approve
 from habeas.desk import reading, seen
 from habeas.desk.told import told
 from habeas.statements import ledger
+from habeas.statements.models import Record
+
+
+def change(request: HttpRequest, record: Record, act: Callable[[], object], hidden: str = "") -> HttpResponse:
+    """The same for what only those may do who work with the record's source."""
+    if not seen.works_with(reading.reader(request), record):
+        messages.error(request, _("You do not work with this source. Ask an administrator to give it to your team."))
+        return redirect("record", record.code)
+    return attempt(request, record.code, act, hidden)
 
 
 def attempt(request: HttpRequest, code: str, act: Callable[[], object], hidden: str = "") -> HttpResponse:

@@ -27,7 +27,7 @@ def withdraw(request: HttpRequest, code: str) -> HttpResponse:
     """Take a record back."""
     user, reason = reading.reader(request), asked.text(request.POST, "reason")
     found, _ceiling = seen.record(user, code)
-    return acting.attempt(request, code, lambda: work.withdraw_record(by=user, record=found, reason=reason))
+    return acting.change(request, found, lambda: work.withdraw_record(by=user, record=found, reason=reason))
 
 
 @policy(roles.RECORD)
@@ -36,7 +36,7 @@ def withdraw_statement(request: HttpRequest, number: int) -> HttpResponse:
     """Take one statement back."""
     user, reason = reading.reader(request), asked.text(request.POST, "reason")
     found, _ceiling = seen.statement(user, number)
-    return acting.attempt(request, found.record.code, lambda: work.withdraw(by=user, statements=[found], reason=reason))
+    return acting.change(request, found.record, lambda: work.withdraw(by=user, statements=[found], reason=reason))
 
 
 @policy(roles.RECORD)
@@ -46,7 +46,7 @@ def undo_retraction(request: HttpRequest, number: int) -> HttpResponse:
     user = reading.reader(request)
     found, record = decided.retraction(user, number)
     reason = asked.text(request.POST, "reason") or "undone"
-    return acting.attempt(request, record.code, lambda: work.undo_retraction(by=user, retraction=found, reason=reason))
+    return acting.change(request, record, lambda: work.undo_retraction(by=user, retraction=found, reason=reason))
 
 
 @policy(roles.RECORD)

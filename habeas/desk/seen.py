@@ -96,6 +96,12 @@ def writable_sources(user: User) -> QuerySet[Source]:
     return found if mine is None else found.filter(Q(code__in=mine) | Q(pk__in=own))
 
 
+def works_with(user: User, record: Record) -> bool:
+    """Whether this person may change what a record says or who sees it: they work with its source, or wrote it."""
+    mine = assigned(user)
+    return mine is None or record.source.code in mine or ledger.author_of(record) == user.username
+
+
 def may_bring(user: User, code: str) -> bool:
     """Whether this person may bring a list of the source: it is a new one, or they work with it."""
     mine = assigned(user)

@@ -37,6 +37,9 @@ def edit(request: HttpRequest, code: str) -> HttpResponse:
     user = reading.reader(request)
     found = seen.source(user, code)
     form = SourceForm(request.POST or None, user=user, instance=seen.source(user, code))
+    if not seen.may_bring(user, code):
+        messages.error(request, _("You do not work with this source. Ask an administrator to give it to your team."))
+        return redirect("source", code)
     if request.method == "POST" and form.is_valid():
         try:
             sourcing.change_source(by=user, source=found, **form.cleaned_data)

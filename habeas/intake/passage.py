@@ -72,8 +72,8 @@ class Pass:
         if sealed and seal is None:
             raise ImportRefused(
                 "These columns tell who testified or how to reach them, and no keeper's key exists to seal "
-                f"them: {', '.join(sealed)}. Add keepers' keys to keepers.txt (docs/operate.md) or leave the "
-                "columns out of the mapping."
+                f"them: {', '.join(sealed)}. Add keepers' keys to keepers.txt (docs/operate.md) or take the "
+                "columns out of the file."
             )
         self.sealed = bool(sealed)
         frame = Frame(

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 from habeas.intake.mapping import Column, Event, Mapping
+from habeas.packs import headers
 from habeas.packs.reader import Pack
 from habeas.packs.vocabulary import TIERS, Property
 
@@ -45,6 +46,7 @@ class Plan:
     def __init__(self, mapping: Mapping, columns: Sequence[str], pack: Pack, floor: int = 0) -> None:
         self._at = {name: place for place, name in enumerate(columns)}
         self._columns = columns
+        self._headers = headers.reader(pack)
         self._tier = max(floor, int(mapping.source.get("tier", 2)))
         self._role = mapping.role
         self._key = self._places(mapping.key)
@@ -90,8 +92,12 @@ class Plan:
         return event.number, event.type, self._at.get(event.type_column), self._least(spec, None)
 
     def sealed(self) -> set[int]:
-        """Positions of columns whose values are sealed."""
-        return {place for step in self._steps if step.tier == TIERS["sealed"] for place in step.places}
+        """Positions of columns whose values are sealed, and of those that are not read but whose headers tell that they
+        are about who testified: they may not stay in the row as delivered."""
+        read = {place for step in self._steps for place in step.places} | set(self._key) | set(self._about)
+        found = {place for step in self._steps if step.tier == TIERS["sealed"] for place in step.places}
+        meant = {place: self._headers.read(name) for name, place in self._at.items() if place not in read}
+        return found | {place for place, one in meant.items() if one is not None and one.property in headers.SEALED}
 
     def apply(self, cells: Sequence[str | None]) -> Mapped:
         """Read one row."""
@@ -100,15 +106,15 @@ class Plan:
             column = self._columns[self._key[0]]
             return Mapped(None, None, self._role, [], "the key column is empty", column)
         said: list[Triple] = []
-        happened: set[int] = set()
+        happened: dict[int, int] = {}  # each event with the lowest tier at which something of it may be known
         for step in self._steps:
             for text in self._values(step, cells):
                 said.append((step.event, step.property, text, step.language, step.tier))
                 if step.event is not None:
-                    happened.add(step.event)
+                    happened[step.event] = min(step.tier, happened.get(step.event, step.tier))
         if said:
             said.extend(self._events(cells, happened))
-            said.extend([one for one in self._constants if one[0] is None or one[0] in happened])
+            said.extend(self._constant(happened))
         return Mapped(key, self._joined(self._about, cells) or key, self._role, said)
 
     def _joined(self, places: tuple[int, ...], cells: Sequence[str | None]) -> str | None:
@@ -130,11 +136,19 @@ class Plan:
         pieces = [piece.strip() for piece in step.split.split(text) if piece]
         return [piece for piece in dict.fromkeys(pieces) if piece.casefold() not in self._nothing]
 
-    def _events(self, cells: Sequence[str | None], happened: set[int]) -> Iterator[Triple]:
-        """The type of each event that the row tells of."""
+    def _constant(self, happened: dict[int, int]) -> Iterator[Triple]:
+        """What the mapping says of every row, and of the events that the row tells of."""
+        for event, name, text, language, tier in self._constants:
+            if event is None:
+                yield event, name, text, language, tier
+            elif event in happened:
+                yield event, name, text, language, max(tier, happened[event])
+
+    def _events(self, cells: Sequence[str | None], happened: dict[int, int]) -> Iterator[Triple]:
+        """The type of each event that the row tells of: that it happened is as secret as all that is said of it."""
         for number, fixed, place, tier in self._typed:
             text = (cells[place] or "").strip() if place is not None else ""
             text = "" if text.casefold() in self._nothing else text
             if number in happened or (place is not None and text and not fixed):
-                yield number, "type", text or fixed, "", tier
-                happened.add(number)
+                least = happened.setdefault(number, tier)
+                yield number, "type", text or fixed, "", max(tier, least)

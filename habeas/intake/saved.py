@@ -19,10 +19,11 @@ class Kept(NamedTuple):
     mapping: Mapping
 
 
-def fitting(columns: Sequence[str], *, sources: set[str] | None) -> Kept | None:
+def fitting(columns: Sequence[str], *, sources: set[str] | None, strangers: float = 0.25) -> Kept | None:
     """The kept mapping that reads most of these columns, every one that it needs being there; None without one.
 
-    `sources` are the codes that the reader works with; None means all.
+    `sources` are the codes that the reader works with; None means all. Of the columns at most the share `strangers` may
+    be ones that the mapping does not name: else the list is another's, and would pass for a newer delivery.
     """
     there = set(columns)
     best: tuple[int, Kept] | None = None
@@ -33,7 +34,9 @@ def fitting(columns: Sequence[str], *, sources: set[str] | None) -> Kept | None:
             kept = of(source, stream)
             if kept is None or not _needed(kept.mapping) <= there:
                 continue
-            known = len({name for one in kept.mapping.columns for name in one.names} & there)
+            known = len(_named(kept.mapping) & there)
+            if known < (1 - strangers) * len(there):
+                continue
             if best is None or known > best[0]:
                 best = (known, kept)
     return best[1] if best else None
@@ -50,6 +53,10 @@ def of(source: Source, stream: str = "") -> Kept | None:
         return Kept(source.code, name, text, mappings.load(text))
     except MappingError:
         return None  # written by an older program: it is guessed anew
+
+
+def _named(mapping: Mapping) -> set[str]:
+    return {name for one in mapping.columns for name in one.names} | set(mapping.key) | set(mapping.about)
 
 
 def _needed(mapping: Mapping) -> set[str]:

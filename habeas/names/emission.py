@@ -15,6 +15,7 @@ from typing import Final
 
 from habeas.names import tables
 from habeas.names.romanise import hanzi, pinyin
+from habeas.names.sounds import CONSONANTS, VOWELS
 
 LONGEST: Final = 4  # sounds that one sign may emit
 FLOOR: Final = (1e-4, 2e-5, 1e-6, 3e-8, 1e-9)  # by length: anything may stand for anything, if unlikely
@@ -22,6 +23,7 @@ _LEAN: Final = 3.0  # how many sightings the tables weigh against what was learn
 _TABLE: Final = 0.75  # share of the table of characters beside the general reading
 _SECOND: Final = 0.8  # share of the first of several pinyin readings
 _LEAST, _LEAST_HEARD = 5e-4, 2e-3  # shares below these are left out
+_VOWEL, _CONSONANT = 0.03, 0.01  # how often a sound is followed by one that only one spelling writes
 Shares = Mapping[str, float]
 
 
@@ -29,13 +31,25 @@ Shares = Mapping[str, float]
 def shares(sign: str) -> Shares:
     """What is written where this sign stands, each string of sounds with its probability."""
     if sign in _heard_table():
-        return heard(sign)
+        return _with_others(heard(sign))
     found: dict[str, float] = defaultdict(float)
     for said, share in clean_shares(sign).items():
         if share >= _LEAST:
             for text, part in heard(said).items():
                 found[text] += share * part
     return dict(found)
+
+
+def _with_others(heard_as: Shares) -> Shares:
+    """A sound between two scripts may bring another with it that the other spelling leaves out, mostly a vowel."""
+    found = {text: share * (1 - _VOWEL - _CONSONANT) for text, share in heard_as.items()}
+    for text, share in heard_as.items():
+        if len(text) != 1:
+            continue
+        for more, all_ in ((VOWELS, _VOWEL), (CONSONANTS, _CONSONANT)):
+            for sound in more:
+                found[text + sound] = found.get(text + sound, 0.0) + share * all_ / len(more)
+    return found
 
 
 def clean(sign: str, seen: Shares) -> dict[str, float]:

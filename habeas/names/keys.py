@@ -7,12 +7,18 @@ from typing import Final
 
 from habeas.names import emission
 from habeas.names.skeleton import skeleton
-from habeas.names.token import Token
+from habeas.names.token import Token, names
 
 _MOST: Final = 6  # skeletons of one part
 _OTHERS: Final = 0.2  # a second reading of a sign counts when it has this share
 
 
+def of(name: str) -> frozenset[str]:
+    """The skeletons of all parts of a name, in all its variants; empty ones left out."""
+    return frozenset(key for parts in names(name) for one in parts for key in skeletons(one) if key)
+
+
+@lru_cache(maxsize=262_144)
 def skeletons(token: Token) -> frozenset[str]:
     """The skeletons under which a part is found, in whatever script it is written."""
     found = [skeleton(way.sounds) for way in token.ways]

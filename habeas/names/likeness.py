@@ -5,12 +5,15 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Final
 
-from habeas.names import align, background, characters
+from habeas.names import align, background, characters, keys
+from habeas.names.skeleton import LETTERS
 from habeas.names.token import Token
 
 WORST: Final = -14.0  # bits: even for one person a part may be wholly another (an alias, a clerk's slip)
 _BY_PINYIN: Final = -1.0  # bits: a Latin spelling is the pinyin of a Chinese one, rather than the name's own
 _BY_NAME: Final = -0.6
+_WAYS: Final = 4  # readings of each part that are held against each other
+_FAR: Final = 3.0  # bits: two readings that are both unlikely are not tried together
 _ENDING: Final = -2.0  # bits: -jan and its like come and go
 _RARE: Final = -13.0
 _INITIAL: Final = (2.5, -5.0)  # the letter fits, or not
@@ -23,8 +26,25 @@ def bits(left: Token, right: Token) -> float | None:
         return bits(right, left)
     if left.initial or right.initial:
         return _initial(left, right)
+    if _apart(left, right):
+        return WORST
     found = [value for value in (_whole(left, right), *_without_endings(left, right)) if value is not None]
     return max(WORST, min(max(found), _cap(left, right))) if found else None
+
+
+def _apart(left: Token, right: Token) -> bool:
+    """Whether the consonants alone show two names: a bound on the edits between skeletons, far cheaper than the sum."""
+    ones, others = keys.skeletons(left), keys.skeletons(right)
+    return bool(ones and others) and all(
+        _edits(one, other) > 1 + max(len(one), len(other)) // 3 for one in ones for other in others
+    )
+
+
+@lru_cache(maxsize=262_144)
+def _edits(one: str, other: str) -> int:
+    """At least so many letters differ between two skeletons."""
+    common = sum(min(one.count(letter), other.count(letter)) for letter in LETTERS)
+    return max(len(one), len(other)) - common
 
 
 def _cap(left: Token, right: Token) -> float:
@@ -73,9 +93,10 @@ def _spelled(signs: tuple[str, ...], syllables: tuple[str, ...]) -> float:
 def _between_sounds(left: Token, right: Token) -> float | None:
     """Both by sounds; a spelling that is pinyin through and through may also be read as the Chinese is."""
     found = [
-        -one.bits - other.bits + (_said(tuple(one.sounds), other.sounds) + _said(tuple(other.sounds), one.sounds)) / 2
-        for one in left.ways
-        for other in right.ways
+        -one.bits - other.bits + max(_said(tuple(one.sounds), other.sounds), _said(tuple(other.sounds), one.sounds))
+        for one in left.ways[:_WAYS]
+        for other in right.ways[:_WAYS]
+        if one.bits + other.bits <= _FAR
     ]
     found += [_BY_PINYIN + _said(ways, other.sounds) - other.bits for ways in left.pinyin for other in right.ways]
     found += [_BY_PINYIN + _said(ways, other.sounds) - other.bits for ways in right.pinyin for other in left.ways]

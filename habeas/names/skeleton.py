@@ -20,6 +20,8 @@ _CLASSES: Final = {
     **dict.fromkeys("nñ", "N"),
 }
 
+LETTERS: Final = "".join(sorted(set(_CLASSES.values())))
+
 
 @lru_cache(maxsize=262_144)
 def skeleton(sounds: str) -> str:

@@ -13,8 +13,9 @@ from habeas.registry.values import Weigher
 def axes(facts: Iterable[Fact], events: list[dict[str, Any]], weigher: Weigher) -> dict[str, Any]:
     """The other axes: the latest value of each, from events or from what the source says of the subject."""
     found: dict[str, tuple[tuple[str, int], dict[str, Any]]] = {}
-    for fact in facts:
-        if fact.property in AXES:
+    said_of = {fact.number: fact for fact in facts if fact.property in AXES}
+    for fact in said_of.values():
+        if fact.event is None:
             said = weigher.said_on(fact)
             _keep(found, fact.property, fact.value, fact.original, iso(said.high), said.edtf, weigher.codes([fact]))
     for event in events:
@@ -22,7 +23,8 @@ def axes(facts: Iterable[Fact], events: list[dict[str, Any]], weigher: Weigher) 
             if said_here := event["values"].get(axis):
                 one = said_here[0]
                 as_of = event["high"] or event["low"]
-                _keep(found, axis, one["value"], one["original"], as_of, event["when"], event["sources"])
+                sources = weigher.codes([said_of[number] for number in one["statements"] if number in said_of])
+                _keep(found, axis, one["value"], one["original"], as_of, event["when"], sources)
     return {axis: found[axis][1] for axis in AXES if axis in found}
 
 

@@ -53,6 +53,17 @@ def member_problems() -> Iterator[str]:
 
 
 @transaction.atomic
+def mend() -> int:
+    """Group again the records that are not where they belong; returns how many there were."""
+    merge.hold()
+    wrong = sorted(_misplaced())
+    if wrong:
+        merge.attach(wrong)
+        merge.regroup(wrong)
+    return len(wrong)
+
+
+@transaction.atomic
 def _misplaced() -> set[int]:
     judged = decide.in_force_around(list(JudgementRecord.objects.values_list("record", flat=True).distinct()))
     with connection.cursor() as cursor:

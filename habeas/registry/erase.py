@@ -44,6 +44,7 @@ def _erase(*, approval: Approval, by: str) -> None:
     record = Record.objects.filter(code=code).first()
     if record is None:
         raise EraseError(f"Record {code} is gone already.")
+    merge.hold()
     beside = _beside(record.pk)
     subjects = merge.subjects_of([record.pk])
     with connection.cursor() as cursor:

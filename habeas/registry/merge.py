@@ -15,6 +15,11 @@ from habeas.linkage.clusters import Clusters, Ruling, cluster
 from habeas.registry import rebuild
 from habeas.registry.models import Subject
 
+_LOCK = 0x57484F  # "WHO"
+_JOINS_KNOWN = """
+    SELECT 1 FROM (SELECT source_id FROM statements_record WHERE batch = %s LIMIT 1) b
+    JOIN statements_record o ON o.source_id = b.source_id AND o.batch IS DISTINCT FROM %s LIMIT 1
+"""
 # Windows instead of joins: right after a large COPY the planner believes the tables to be small, and would join row by
 # row. The first record of each group finds the subject, or makes one, for all of the group.
 _ATTACH = """
@@ -45,13 +50,29 @@ _ATTACH = """
 """
 
 
+def hold() -> None:
+    """Who is who is changed by one at a time, until the transaction ends: each has to see what the others decided."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
+
+
+def _hold_for_list(batch: int) -> None:
+    """A further list of a source may join known subjects: then nobody regroups them meanwhile. A first list cannot."""
+    with connection.cursor() as cursor:
+        cursor.execute(_JOINS_KNOWN, [batch, batch])
+        if cursor.fetchone() is not None:
+            cursor.execute("SELECT pg_advisory_xact_lock_shared(%s)", [_LOCK])
+
+
 def attach_batch(batch: int) -> tuple[array[int], array[int]]:
     """Give every live record of a batch its subject; returns (new subjects, known subjects touched), ascending."""
+    _hold_for_list(batch)
     return _attach("r.batch = %s", batch)
 
 
 def attach(records: Sequence[int]) -> tuple[array[int], array[int]]:
     """The same for single records."""
+    hold()
     return _attach("r.id = ANY(%s)", list(records))
 
 
@@ -85,6 +106,7 @@ def follow(records: Sequence[int]) -> None:
 
 def regroup(records: Sequence[int]) -> Clusters:
     """Group again all records that judgements connect with these, and rebuild whose page changes."""
+    hold()
     about, rulings = _neighbourhood(records)
     before = dict(_rows("SELECT record_id, subject_id FROM registry_member WHERE record_id = ANY(%s)", list(about)))
     found = cluster({record: oldest for record, oldest in about.items() if record in before}, rulings)

@@ -67,10 +67,9 @@ def _person(
     evidence: Evidence, traits: Mapping[str, list[Fact]], events: list[Event], weigher: Weigher, lore: Lore
 ) -> Profile:
     """What is worked out about a person beyond what is said."""
-    claims = [fact for name in axes.AXES for fact in traits.get(name, ())]
     return {
         "custody": status.custody(events, evidence.facts, weigher, lore.effects),
-        "axes": axes.axes(claims, events, weigher),
+        "axes": axes.axes(evidence.facts, events, weigher),
         "last_sign": axes.last_sign(events),
         "sentence": sentences.expected(events),
         "born": None if "birth_date" in traits else births.from_ages(events),

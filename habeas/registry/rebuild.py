@@ -26,6 +26,7 @@ _FEW = 300  # below this, starting workers costs more than it saves
 _PROFILES = f"COPY registry_profile ({', '.join(PROFILE_COLUMNS)}) FROM STDIN"
 _SUMMARIES = f"COPY registry_summary ({', '.join(SUMMARY_COLUMNS)}) FROM STDIN"
 _KEYS = f"COPY index_namekey ({', '.join(KEY_COLUMNS)}) FROM STDIN"
+_LOCK = 0x5245  # "RE": pages are built (shared), or all of them anew (alone)
 _EVERY = "COPY (SELECT id FROM registry_subject ORDER BY id) TO STDOUT"
 Report = Callable[[int, int], None]  # how many are built, of how many
 
@@ -42,7 +43,10 @@ def touch(subjects: Sequence[int], *, fresh: bool = False, report: Report | None
     ordered = subjects if fresh else sorted(set(subjects))
     if not ordered:
         return 0
+    _hold_shared()
     if not fresh:
+        for chunk in _chunks(ordered):
+            _hold(chunk)
         for chunk in _chunks(ordered):
             _clear(chunk)
     known = gathering.lore()
@@ -52,6 +56,19 @@ def touch(subjects: Sequence[int], *, fresh: bool = False, report: Report | None
         if report is not None:
             report(total, len(ordered))
     return total
+
+
+def _hold_shared() -> None:
+    """Pages are built beside each other, but not while all of them are built anew."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock_shared(%s)", [_LOCK])
+
+
+def _hold(subjects: Sequence[int]) -> None:
+    """Two who change one subject build its page after each other, so that the later one sees what both did."""
+    with connection.cursor() as cursor:
+        sql = "SELECT id FROM registry_subject WHERE id = ANY(%s) ORDER BY id FOR NO KEY UPDATE"
+        cursor.execute(sql, [list(subjects)])
 
 
 def _chunks(ordered: Sequence[int]) -> Iterator[list[int]]:
@@ -96,6 +113,8 @@ def _clear(subjects: Sequence[int]) -> None:
 def everything(*, by: str, report: Report | None = None) -> int:
     """Drop all that is derived and build it anew from the ledger; one transaction, so readers never see half."""
     with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
         subjects = array("q", map(int, StringIO(gathering.copied(_EVERY))))
         with connection.cursor() as cursor:
             for table in ("registry_profile", "registry_summary", "index_namekey"):

@@ -35,6 +35,10 @@ class Told(NamedTuple):
     kinds: frozenset[str]
     since: bool = False  # the source gave no date; this is the last that its record tells of
 
+    @property
+    def undated(self) -> bool:
+        return self.low is None and self.high is None
+
     def after(self, other: Told) -> bool:
         """Whether this is the later word. Dates that cannot be told apart follow the usual course of things."""
         if (self.low or self.high) is None or (other.low or other.high) is None:
@@ -116,17 +120,25 @@ def _is_mere_claim(one: Told) -> bool:
 
 
 def _latest(told: Iterable[Told]) -> Told | None:
-    """The word that counts: the latest; a death stands unless something that contradicts it is dated later."""
+    """The word that counts: the latest. A death stands unless something that contradicts it is dated later, or it has
+    no date itself and more independent origins tell otherwise with one."""
     best: Told | None = None
     for one in told:
         if best is None:
             best = one
         elif best.code == "dead" and one.code != "dead":
-            if one.low and best.high and one.low > best.high:
+            if (one.low and best.high and one.low > best.high) or _outweighs(one, best):
                 best = one
-        elif (one.code == "dead" and one.low is None and one.high is None) or one.after(best):
+        elif one.code == "dead" and one.undated:
+            best = best if _outweighs(best, one) else one
+        elif one.after(best):
             best = one
     return best
+
+
+def _outweighs(one: Told, death: Told) -> bool:
+    """Whether a dated word stands against an undated death: one rumour does not end a life that others saw."""
+    return death.undated and not one.undated and one.origins > death.origins
 
 
 def _disputes(one: Told, best: Told) -> bool:

@@ -72,7 +72,8 @@ def test_the_same_file_twice(folder: Path) -> None:
     _bring(folder, "list.csv")
     told = "list.csv: 3 read, 0 new, 0 changed, 3 unchanged, 0 refused, 0 gone\n"
     assert _bring(folder, "list.csv").out == told
-    assert here("import", str(folder / "list.csv")).out == told
+    kept = "  With the mapping kept for the source invented, list main.\n"
+    assert here("import", str(folder / "list.csv")).out == told + kept
     assert Record.objects.count() == 3
 
 
@@ -208,3 +209,24 @@ def test_hostile_names_of_files_and_columns(folder: Path) -> None:
     strange.write_text(build.CSV)
     assert _bring(folder, strange.name).out.startswith("li\\x1b[31mst\\udcff.csv: 3 read")
     assert _bring(folder, strange.name, "--json").json["unchanged"] == 3
+
+
+def test_a_list_of_somebody_else_is_not_taken_for_ours(folder: Path) -> None:
+    """A kept mapping fits a file without columns of its own only: another's list would replace what ours said."""
+    _bring(folder, "list.csv")
+    rows = [line + ",x" for line in build.CSV.splitlines()]
+    (folder / "other.csv").write_text("\n".join([rows[0][:-1] + "province", *rows[1:]]))
+    found = here("import", str(folder / "other.csv"))
+    assert found.code == 2
+    assert "no mapping kept from an earlier delivery fits its columns" in found.err
+
+
+def test_testifiers_stay_out_of_the_row_too(folder: Path) -> None:
+    """A column that the mapping leaves out, but whose header tells of a testifier, is refused while no key exists."""
+    rows = [line + ",Witness Placeholder" for line in build.CSV.splitlines()]
+    (folder / "told.csv").write_text("\n".join([rows[0].removesuffix("Witness Placeholder") + "testifier", *rows[1:]]))
+    found = _bring(folder, "told.csv")
+    assert found.code == 2
+    assert "no keeper's key exists" in found.err
+    assert "take the columns out of the file" in found.err
+    assert not Record.objects.exists()

@@ -134,3 +134,10 @@ def test_a_safe_cell_is_safe_again(text: object) -> None:
     """Defusing twice changes nothing more."""
     once = exports.safe(text)
     assert exports.safe(once) == once
+
+
+def test_the_file_says_what_the_screen_says(browser: Browser) -> None:
+    """An old "held" is unconfirmed in both."""
+    build.person("Testperson Alpha", (1, "type", "held"), (1, "date", "2018"))
+    header, row, *_rest = _exported(browser)
+    assert row[header.index("status")] == "held_unconfirmed"

@@ -110,7 +110,7 @@ def test_an_unseen_upstream_source_is_kept(browser: Browser) -> None:
     """Who may not know of it changes something else: the tie is neither shown nor lost."""
     hidden = build.source("hidden", title="A hiddenword list", tier=3)
     build.source("copy", upstream=hidden, parent=hidden)
-    ann = Browser(account("ann", "analyst", sources=[]))
+    ann = Browser(account("ann", "analyst", sources=["copy"]))
     form = ann.open("/sources/copy/edit/")
     assert "hiddenword" not in form.body
     ann.press(form, "Keep", publisher="Invented Society")

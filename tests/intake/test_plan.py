@@ -176,3 +176,20 @@ def test_a_column_may_serve_two_properties() -> None:
 def test_a_hostile_pattern_is_refused(pattern: str) -> None:
     """A pattern that can take for ever on a long cell is refused: mappings may come from strangers."""
     assert validate(_mapping(Column(("a",), "alias", split_pattern=pattern)), ["a"], PACK) != []
+
+
+def test_that_an_event_happened_is_as_secret_as_all_that_is_said_of_it() -> None:
+    """A restricted date is the only word on a death: below its tier nobody died. A place beside it lets it be known."""
+    mapping = _mapping(
+        Column(("n",), "name"),
+        Column(("died on",), "date", event=1, tier=3),
+        Column(("where",), "place", event=1),
+        events=(Event(1, "died"),),
+        constants=(Constant("note", "as the list says", 1),),
+    )
+    plan = Plan(mapping, ["n", "died on", "where"], PACK)
+    hidden = plan.apply(["Testperson Alpha", "2017", ""]).said
+    assert {code: tier for event, code, _text, _language, tier in hidden if event} == {"date": 3, "type": 3, "note": 3}
+    shown = plan.apply(["Testperson Alpha", "2017", "Exampletown"]).said
+    tiers = {code: tier for event, code, _text, _language, tier in shown if event}
+    assert tiers == {"date": 3, "place": 2, "type": 2, "note": 2}

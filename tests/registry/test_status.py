@@ -200,3 +200,24 @@ def test_the_last_sign_of_life_is_kept() -> None:
     events = timeline.align(story.evidence.facts, story.weigher)
     assert axes.last_sign(events) == {"as_of": "2018-05-31", "when": "2018-05", "event": "heard_from"}
     assert axes.last_sign([]) is None
+
+
+def test_one_undated_rumour_does_not_end_a_life() -> None:
+    """More independent origins saw the person at a known time: that stands, and the rumour is shown as a dispute."""
+    story = _tell(("held", "9/2026"), sources=2)
+    story.record(3, (1, "type", "died"))
+    found = _custody(story)
+    assert found is not None
+    assert (found["code"], found["disputed"]) == ("held", ["dead"])
+    alone = _tell(("held", "9/2026"))
+    alone.record(2, (1, "type", "died"))
+    assert _code(alone) == "dead"
+
+
+def test_an_axis_names_who_said_it() -> None:
+    """Not everybody who speaks of the same event."""
+    story = Story()
+    story.record(1, (1, "type", "sentenced"), (1, "date", "2019"), (1, "contact_allowed", "none"))
+    story.record(2, (1, "type", "sentenced"), (1, "date", "2019"))
+    events = timeline.align(story.evidence.facts, story.weigher)
+    assert axes.axes(story.evidence.facts, events, story.weigher)["contact_allowed"]["sources"] == ["source-1"]

@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import connection
 
 from habeas import names
-from habeas.index.candidate import Candidate
 
 MOST = 300  # candidates looked at for one query
 _SHORT = 2  # a beginning shorter than this would meet half the register
 _LONG = 250  # letters: keys are kept no longer, and PostgreSQL refuses words of more than 2,046 bytes
+
+
+class Candidate(NamedTuple):
+    """A subject with the spelling that met the query; `score` is 100 for the same name, less for parts."""
+
+    subject: int
+    name: str
+    score: int
+    how: str
 
 
 def candidates(query: str, *, ceiling: int) -> list[Candidate]:

@@ -20,7 +20,7 @@ class Step(NamedTuple):
     sounds: str
 
 
-@lru_cache(maxsize=524_288)
+@lru_cache(maxsize=131_072)
 def bits(signs: tuple[str, ...], sounds: str) -> float:
     """log2 P(sounds | signs); the forward algorithm, without partings far less likely than the best."""
     size = len(sounds)

@@ -48,7 +48,7 @@ def _rows() -> Iterator[tuple[str, float, tuple[str, ...]]]:
                 yield sounds, _STEP ** int(row["common"]), tuple(filter(None, row["zh"].split("|")))
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=16_384)
 def common_bits(sounds: str) -> float:
     """log2 of the share of people whose part is heard so, as the tables of names say; rare for a name in no table."""
     alike = _by_skeleton().get(skeleton(sounds), ())
@@ -56,13 +56,13 @@ def common_bits(sounds: str) -> float:
     return log2(_KNOWN * borne + _RARE)
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=16_384)
 def common_chinese_bits(text: str) -> float:
     """The same for a part in Chinese characters."""
     return log2(_KNOWN * _chinese().get(text, 0.0) + _RARE)
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=16_384)
 def chinese_bits(text: str) -> float:
     """log2 of how likely characters stand so by chance, each by itself."""
     singles = characters()
@@ -77,7 +77,7 @@ def _by_skeleton() -> dict[str, list[Known]]:
     return found
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=16_384)
 def bits(sounds: str) -> float:
     """log2 of how likely sounds follow each other so by chance."""
     pairs, singles = _bigrams()

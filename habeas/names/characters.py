@@ -17,7 +17,7 @@ _LEAN: Final = 0.5
 _SILENT: Final = 1e-3
 
 
-@lru_cache(maxsize=262_144)
+@lru_cache(maxsize=32_768)
 def sign_bits(sign: str, other: str) -> float:
     """log2 of how likely `other` stands where another writer put `sign`."""
     said = emission.clean_shares(sign)
@@ -31,7 +31,7 @@ def silent_bits(sign: str) -> float:
     return log2(emission.shares(sign).get("", 0.0) + _SILENT) - 1
 
 
-@lru_cache(maxsize=262_144)
+@lru_cache(maxsize=32_768)
 def pinyin_bits(sign: str, syllable: str) -> float:
     """log2 of how likely the sign is spelled so in pinyin, against how common the syllable is."""
     said = hanzi.readings(sign)

@@ -49,7 +49,7 @@ class Comparison(NamedTuple):
 NONE: Final = Comparison(None)
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=16_384)
 def compare(left: str, right: str) -> Comparison:
     """Compare two names as written. The best of their variants counts (scripts side by side, aliases)."""
     found = [_parts(one, other) for one in names(left) for other in names(right)]

@@ -99,7 +99,7 @@ def _general(syllable: str) -> Shares:
     return dict(found)
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=16_384)
 def heard(said: str) -> Shares:
     """How a string of sounds is heard: each sound by itself."""
     found: dict[str, float] = {"": 1.0}

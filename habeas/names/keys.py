@@ -18,7 +18,7 @@ def of(name: str) -> frozenset[str]:
     return frozenset(key for parts in names(name) for one in parts for key in skeletons(one) if key)
 
 
-@lru_cache(maxsize=262_144)
+@lru_cache(maxsize=32_768)
 def skeletons(token: Token) -> frozenset[str]:
     """The skeletons under which a part is found, in whatever script it is written."""
     found = [skeleton(way.sounds) for way in token.ways]
@@ -29,7 +29,7 @@ def skeletons(token: Token) -> frozenset[str]:
     return frozenset(found)
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=16_384)
 def _said(signs: tuple[str, ...]) -> tuple[str, ...]:
     """The likeliest sound strings of characters or syllables together."""
     found = [("", 1.0)]

@@ -19,7 +19,7 @@ _RARE: Final = -13.0
 _INITIAL: Final = (2.5, -5.0)  # the letter fits, or not
 
 
-@lru_cache(maxsize=524_288)
+@lru_cache(maxsize=131_072)
 def bits(left: Token, right: Token) -> float | None:
     """Symmetric; None when one of them has no signs that can be read."""
     if left.text > right.text:
@@ -40,7 +40,7 @@ def _apart(left: Token, right: Token) -> bool:
     )
 
 
-@lru_cache(maxsize=262_144)
+@lru_cache(maxsize=32_768)
 def _edits(one: str, other: str) -> int:
     """At least so many letters differ between two skeletons."""
     common = sum(min(one.count(letter), other.count(letter)) for letter in LETTERS)

@@ -23,7 +23,7 @@ _CLASSES: Final = {
 LETTERS: Final = "".join(sorted(set(_CLASSES.values())))
 
 
-@lru_cache(maxsize=262_144)
+@lru_cache(maxsize=32_768)
 def skeleton(sounds: str) -> str:
     """The classes of the consonants; of neighbours of one class only the first.
 

@@ -33,7 +33,7 @@ class Token(NamedTuple):
         return token(self.text + other.text, self.script)
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=16_384)
 def names(name: str) -> tuple[tuple[Token, ...], ...]:
     """The variants of a name as tokens: one for each script or alias that stands for the whole."""
     found = [tuple(_tokens(parts)) for parts in variants(name)]
@@ -45,7 +45,7 @@ def _tokens(parts: tuple[Part, ...]) -> list[Token]:
     return [token(part.written, part.script, initial=part.role == "initial") for part in told]
 
 
-@lru_cache(maxsize=262_144)
+@lru_cache(maxsize=32_768)
 def token(text: str, script: str, *, initial: bool = False) -> Token:
     """Make one part ready."""
     if script == _CHINESE:

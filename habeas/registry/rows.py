@@ -8,7 +8,6 @@ from typing import Final, NamedTuple
 import orjson
 
 from habeas import names
-from habeas.names import keys as name_keys
 from habeas.registry.facts import Evidence
 from habeas.registry.profile import Lore, profiles
 from habeas.registry.summary import LONG, summary
@@ -35,7 +34,7 @@ SUMMARY_COLUMNS: Final = (
     *("birth_low", "birth_high", "held_low", "held_high", "age", "place", "place_text", "role", "ends", "origins"),
     *("sources", "marks"),
 )
-KEY_COLUMNS: Final = ("subject", "tier", "name", "key", "parts", "skeletons")
+KEY_COLUMNS: Final = ("subject", "tier", "name", "key", "parts")
 _NAMES: Final = ("name", "alias", "family_name", "given_names", "married_name", "nom_de_guerre")
 
 
@@ -81,5 +80,4 @@ def _keys(evidence: Evidence) -> Iterable[str]:
                 least[key] = (fact.tier, name)
     for key, (tier, name) in sorted(least.items()):
         parts = " ".join(["'" + part.replace("'", "''").replace("\\", "") + "'" for part in dict.fromkeys(key.split())])
-        skeletons = "{" + ",".join(sorted(name_keys.of(name))) + "}"
-        yield f"{evidence.subject}\t{tier}\t{escape(name)}\t{escape(key)}\t{escape(parts)}\t{skeletons}\n"
+        yield f"{evidence.subject}\t{tier}\t{escape(name)}\t{escape(key)}\t{escape(parts)}\n"

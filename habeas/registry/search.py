@@ -10,8 +10,7 @@ from typing import Any, NamedTuple
 
 from django.db import connection
 
-from habeas.index import lookup, sounding
-from habeas.index.candidate import Candidate
+from habeas.index import lookup
 from habeas.registry.models import Summary
 from habeas.statements import identity
 
@@ -37,14 +36,9 @@ def search(query: str, *, ceiling: int, limit: int = 20, kind: str = "") -> list
     if query:
         for subject, how, met in _by_number(query, ceiling):
             found.setdefault(subject, (101, how, met))
-        for one in _named(query, ceiling):
+        for one in lookup.candidates(query, ceiling=ceiling):
             found.setdefault(one.subject, (one.score, one.how, one.name))
     return _hits(found, ceiling, limit, kind)
-
-
-def _named(query: str, ceiling: int) -> list[Candidate]:
-    """By letters; where nobody is spelled so, by sound, in whatever script."""
-    return lookup.candidates(query, ceiling=ceiling) or sounding.candidates(query, ceiling=ceiling)
 
 
 def _hits(found: dict[int, tuple[int, str, str]], ceiling: int, limit: int, kind: str) -> list[Hit]:

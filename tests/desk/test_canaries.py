@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import re
 
 import pytest
 from django.db import transaction
@@ -133,14 +132,9 @@ def test_searching_for_what_is_hidden_answers_as_for_what_is_not_there(writer: U
             for address in ("/search/?q={}", _SEARCHES[number % len(_SEARCHES)]):
                 absent = "x" * len(word)
                 there, nowhere = (_asked(client, address, text) for text in (word, absent))
-                if "sounds alike" in there + nowhere:  # one word sounds like what may be seen, the other does not
-                    assert all(client.get(hit).status_code == OK for hit in _HIT.findall(there)), (address, word)
-                else:
-                    assert there.replace(word, absent) == nowhere, (address, word)
+                assert there.replace(word, absent) == nowhere, (address, word)
 
 
-OK = 200
-_HIT = re.compile(r'href="(/is/[^"]+)"')
 _SEARCHES = (
     *("/search/?q=Testperson+{}", "/search/?q={}77", f"/search/?q={SHARED}:{{}}", f"/search/?q={OURS}:{{}}"),
     *("/persons/?q={}&counts=yes", "/persons/?place={}&counts=yes", "/persons/?ethnicity={}", "/places/?q={}"),

@@ -12,7 +12,6 @@ from habeas import names
 from habeas.index import lookup
 from habeas.index.lookup import Candidate, candidates, condition
 from habeas.index.models import NameKey
-from habeas.names import keys
 from habeas.registry.models import Member
 from tests import build
 
@@ -65,9 +64,8 @@ def _put(subject: int, name: str, tier: int = 2) -> None:
     parts = " ".join("'" + part.replace("'", "''") + "'" for part in dict.fromkeys(key.split()))
     with connection.cursor() as cursor:
         cursor.execute(
-            "INSERT INTO index_namekey (subject, tier, name, key, parts, skeletons) "
-            "VALUES (%s, %s, %s, %s, %s::tsvector, %s)",
-            [subject, tier, name, key, parts, sorted(keys.of(name))],
+            "INSERT INTO index_namekey (subject, tier, name, key, parts) VALUES (%s, %s, %s, %s, %s::tsvector)",
+            [subject, tier, name, key, parts],
         )
 
 

@@ -29,7 +29,7 @@ def syllables() -> dict[str, Syllable]:
     return {row["syllable"]: Syllable(row["initial"], row["final"]) for row in tables.rows("pinyin")}
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=16_384)
 def split(text: str) -> tuple[tuple[str, ...], ...]:
     """The ways to read lower-case letters as pinyin, fewest syllables first; none when some letters are left over.
 
@@ -42,7 +42,7 @@ def split(text: str) -> tuple[tuple[str, ...], ...]:
     return tuple(sorted([ways for ways in found if ways], key=len))
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=16_384)
 def _ways(piece: str) -> tuple[tuple[str, ...], ...]:
     """The readings of letters without a break, the longest first syllable first."""
     if not piece:

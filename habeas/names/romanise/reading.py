@@ -18,10 +18,11 @@ _KAZAKH_ARABIC: Final = re.compile("[ٴۇۆۋە]")
 _KYRGYZ_ARABIC: Final = re.compile("[ۅۉ]")
 _KAZAKH: Final = re.compile("[ұіәғқ]")
 _TURKIC: Final = re.compile("[әғқңөүһҗұі]")
+_SPANISH: Final = re.compile("[jñáéíóú]|[cg][ei]|ll|z|qu|hu")  # letters that Spanish says in its own way
 _OTHER: Final = 2.0  # bits: a reader that is not the likeliest for these letters
 
 
-@lru_cache(maxsize=262_144)
+@lru_cache(maxsize=32_768)
 def readings(text: str, script: str) -> tuple[Reading, ...]:
     """Readings of one part in small letters; none in a script that no reader knows, or without letters."""
     best: dict[str, Reading] = {}
@@ -35,7 +36,7 @@ def readings(text: str, script: str) -> tuple[Reading, ...]:
 
 def _readers(text: str, script: str) -> tuple[Reader, ...]:
     if script == "Latn":
-        return (latin.read, spanish.read)
+        return (latin.read, spanish.read) if _SPANISH.search(text) else (latin.read,)
     if script == "Cyrl":
         return _cyrillic(text)
     return _arabic(text) if script == "Arab" else ()

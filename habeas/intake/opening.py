@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from django.db import connection
 
-from habeas.accounts import invite
 from habeas.evidence import store
 from habeas.intake import mapping as mappings
 from habeas.intake.models import Batch
@@ -25,7 +24,7 @@ class ImportRefused(ValueError):
 
 
 def source_for(mapping: mappings.Mapping, *, by: str) -> Source:
-    """The mapping's source, added when it is new, and then assigned to the teams of who brought it."""
+    """The mapping's source, added when it is new."""
     details = dict(mapping.source)
     code = details.pop("code")
     with connection.cursor() as cursor:  # two deliveries of one source wait for each other
@@ -37,9 +36,7 @@ def source_for(mapping: mappings.Mapping, *, by: str) -> Source:
     origin = Source.objects.filter(code=upstream).first() if upstream else None
     if upstream and origin is None:
         raise ImportRefused(f"The mapping's upstream source {upstream!r} is not known: add that source first.")
-    made = ledger.add_source(by=by, code=code, upstream=origin, **details)
-    invite.assign_to_teams_of(username=by, source=code)
-    return made
+    return ledger.add_source(by=by, code=code, upstream=origin, **details)
 
 
 def opened(batch: Batch) -> Table:

@@ -44,18 +44,17 @@ class NewSource(NamedTuple):
 
 
 def source_of_hand(*, by: str, told: NewSource) -> Source:
-    """Add a source that somebody wrote down by hand; it gets a short name of its own, and their teams."""
+    """Add a source that somebody wrote down by hand; it gets a short name of its own."""
     code = f"hand-{new_code()}"
-    made = add_source(by=by, code=code, title=told.title, kind=told.kind)
-    invite.assign_to_teams_of(username=by, source=code)
-    return made
+    return add_source(by=by, code=code, title=told.title, kind=told.kind)
 
 
 def add_source(*, by: str, code: str, title: str, kind: str, **details: Any) -> Source:
-    """Add a source. `details` are fields of `Source`."""
+    """Add a source, and give it to the teams of who added it. `details` are fields of `Source`."""
     with transaction.atomic():
         source = Source.objects.create(code=code, title=title, kind=kind, **details)
         log.record("source.added", by=by, subject=f"source:{code}", detail={"kind": kind}, rows=[source])
+        invite.assign_to_teams_of(username=by, source=code)
     return source
 
 

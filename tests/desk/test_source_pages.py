@@ -106,6 +106,18 @@ def test_a_source_cannot_come_from_itself(browser: Browser) -> None:
     assert page.errors == ["A source cannot come from itself: look at what it is part of and took its content from."]
 
 
+def test_who_adds_a_source_works_with_it() -> None:
+    """It belongs to their team at once, so that they can change it; a colleague of another team cannot."""
+    ann = Browser(account("ann", "analyst", sources=["first"]))
+    form = ann.open("/sources/new/")
+    ann.press(form, "Keep", code="second", title="The second invented list", kind="database", tier="2")
+    changed = ann.press(ann.open("/sources/second/edit/"), "Keep", title="The second list")
+    assert changed.messages == ["Changed."]
+    away = Browser(account("ben", "analyst", sources=["first"])).open("/sources/second/edit/")
+    assert away.messages == ["You do not work with this source. Ask an administrator to give it to your team."]
+    assert Source.objects.get(code="second").title == "The second list"
+
+
 def test_an_unseen_upstream_source_is_kept(browser: Browser) -> None:
     """Who may not know of it changes something else: the tie is neither shown nor lost."""
     hidden = build.source("hidden", title="A hiddenword list", tier=3)

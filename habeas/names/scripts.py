@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Final
 
 _RANGES: Final = (
@@ -30,6 +31,7 @@ NONE: Final = "Zyyy"
 _PIECE = re.compile(r"[^()（）\[\]【】/|]+")
 
 
+@lru_cache(maxsize=16_384)
 def of_letter(letter: str) -> str | None:
     """The script of one letter, or None for digits, marks and spaces."""
     if not letter.isalpha():
@@ -56,13 +58,17 @@ def split_scripts(text: str) -> list[tuple[str, str]]:
     """Pieces of one script each, in order: brackets and slashes part them, and so does a change of script."""
     found: list[tuple[str, str]] = []
     for piece in _PIECE.findall(text[:2000]):
-        for code, part in _runs(piece):
+        for code, part in runs(piece):
             if part.strip(" ·•・-"):
                 found.append((code, part.strip()))
     return found
 
 
-def _runs(text: str) -> Iterator[tuple[str, str]]:
+def runs(text: str) -> Iterator[tuple[str, str]]:
+    """Stretches of one script each; digits, marks and spaces stay with what is before them."""
+    if text.isascii():
+        yield script(text), text
+        return
     current, start = None, 0
     for place, letter in enumerate(text):
         code = of_letter(letter)

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 from typing import Final, NamedTuple
 
 from habeas.names.parts import lexicon
-from habeas.names.scripts import NONE, of_letter, script
+from habeas.names.scripts import of_letter, runs, script
 
 _MARKS: Final = (
     "\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u05bf-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06ed"
@@ -60,7 +59,7 @@ def _pieces(run: str, main: str) -> Iterator[tuple[int, str, str]]:
     `main` is the script of most of the text when it has Latin and Cyrillic letters, and else empty.
     """
     place = 0
-    for code, piece in _scripts(_mended(run, main) if main else run):
+    for code, piece in runs(_mended(run, main) if main else run):
         for name in _camel(piece) if code in _CASED else (piece,):
             yield place, name, code
             place += len(name)
@@ -68,7 +67,7 @@ def _pieces(run: str, main: str) -> Iterator[tuple[int, str, str]]:
 
 def _mended(run: str, main: str) -> str:
     """Latin i in a Kazakh word, Cyrillic а in a Latin one: one script where the odd letters have a double in it."""
-    counts = {code: sum(_script(letter) == code for letter in run) for code in _CASED}
+    counts = {code: sum(of_letter(letter) == code for letter in run) for code in _CASED}
     order = sorted(_CASED, key=lambda code: (counts[code], code == main), reverse=True)
     if len(run) == 1 and main in _CASED:  # an initial
         order = [main]
@@ -76,28 +75,9 @@ def _mended(run: str, main: str) -> str:
         return run
     for code in order:
         mended = run.translate(_LOOK_ALIKE[code])
-        if all(_script(letter) in (code, None) for letter in mended):
+        if all(of_letter(letter) in (code, None) for letter in mended):
             return mended
     return run
-
-
-_script = lru_cache(maxsize=16_384)(of_letter)
-
-
-def _scripts(run: str) -> Iterator[tuple[str, str]]:
-    if run.isascii():
-        yield "Latn", run
-        return
-    current, start = None, 0
-    for place, letter in enumerate(run):
-        code = _script(letter)
-        if code is None or code == current:
-            continue
-        if current is not None:
-            yield current, run[start:place]
-            start = place
-        current = code
-    yield current or NONE, run[start:]
 
 
 def _camel(word: str) -> Iterator[str]:

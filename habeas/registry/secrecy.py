@@ -40,9 +40,9 @@ def _undo(*, approval: Approval, by: str) -> None:
 
 
 def of_record(record: Record) -> list[Raising]:
-    """Raisings in force that touch the record, for its page."""
+    """Raisings in force that touch the record, for its page, oldest first."""
     numbers = list(record.statements.values_list("pk", flat=True))
-    found = Raising.objects.filter(undoes=None, undone_by=None)
+    found = Raising.objects.filter(undoes=None, undone_by=None).order_by("pk")
     return list(
         found.filter(record=record.pk) | found.filter(statement__in=numbers) | found.filter(batch=record.batch or 0)
     )

@@ -14,6 +14,7 @@ from habeas.accounts.models import User
 from habeas.console import schema
 from habeas.engine import embedded, settings_link
 from habeas.engine.workspace import Workspace
+from habeas.index.memory import MEMORY
 from tests import build
 
 
@@ -49,6 +50,12 @@ def _empty_as_owner(self: TransactionTestCase) -> None:
 
 
 TransactionTestCase._fixture_teardown = _empty_as_owner  # type: ignore[method-assign]
+
+
+@pytest.fixture(autouse=True)
+def _no_names_of_another_test() -> None:
+    """Each test has rows of its own; what was read into memory in another is not there."""
+    MEMORY.forget()
 
 
 @pytest.fixture

@@ -142,6 +142,18 @@ catalogues() {  # .mo files are not committed: they are made from the .po files 
     [ ${#stale[@]} = 0 ] || "$VENV/bin/python" tools/compile_messages.py "${stale[@]}"
 }
 
+# --- inner loops -------------------------------------------------------------------------------
+
+loops() {  # compiled once and kept: else the first search, or every test process, would wait for the compiler
+    local stamp
+    stamp="$VENV/.loops-$(cat habeas/names/*.py habeas/names/*/*.py | sha256sum | cut -c1-16)"
+    [ -e "$stamp" ] && return 0
+    say "compiling the search of names"
+    rm -rf "$VENV"/.loops-* habeas/names/__pycache__/compiled-*
+    "$VENV/bin/python" -m habeas.names.bulk.warm && touch "$stamp"
+}
+
 python_packages
 system_packages
 catalogues
+loops

@@ -10,6 +10,7 @@ import click
 from habeas.accounts.tiers import Tier
 from habeas.audit import log
 from habeas.console import frame, page
+from habeas.index.lookup import SOUND
 from habeas.registry import find
 from habeas.registry.search import search as search_register
 
@@ -51,6 +52,7 @@ def _found(query: str, ceiling: int, limit: int) -> dict[str, Any]:
             "name": hit.name,
             "score": hit.score,
             "why": list(hit.why),
+            "matches": [{"asked": one.asked, "met": one.met, "bits": round(one.bits, 1)} for one in hit.matches],
             "source_keys": hit.source_keys,
         }
         for hit in hits
@@ -65,9 +67,16 @@ def _whole(text: str) -> str:
 
 def _words(found: dict[str, Any]) -> list[str]:
     return [
-        f"{hit['person']}  {hit['name']}  ({hit['why'][0]}: {hit['why'][1]})  {' '.join(hit['source_keys'])}".rstrip()
+        f"{hit['person']}  {hit['name']}  ({_why(hit)})  {' '.join(hit['source_keys'])}".rstrip()
         for hit in found["hits"]
     ] or ["Nothing found."]
+
+
+def _why(hit: dict[str, Any]) -> str:
+    how, met = hit["why"]
+    if how == SOUND:
+        met = ", ".join(f"{one['asked']} ≈ {one['met']}" for one in hit["matches"])
+    return f"{how}: {met}"
 
 
 @click.command()

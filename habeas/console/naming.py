@@ -8,6 +8,7 @@ import click
 
 from habeas.console import frame, plain
 from habeas.names import keys, token
+from habeas.names.bulk.pairs import Comparer
 from habeas.names.compare import compare as compared
 
 
@@ -29,9 +30,8 @@ def compare(left: str | None, right: str | None, pairs: Any, as_json: bool) -> N
     """
     if pairs is not None and left is None:
         try:
-            for line in pairs:
-                one, _tab, other = line.rstrip("\r\n").partition("\t")
-                click.echo(_number(compared(one, other.partition("\t")[0]).bits))
+            for bits in Comparer().bits(_pair(line) for line in pairs):
+                click.echo(_number(bits))
         except UnicodeDecodeError:
             frame.fail(f"{pairs.name} is not a text in UTF-8. Save it as one.")
         return
@@ -40,6 +40,11 @@ def compare(left: str | None, right: str | None, pairs: Any, as_json: bool) -> N
     found = compared(left, right)
     bits = None if found.bits is None else round(found.bits, 2)
     frame.answer(as_json, {"bits": bits, "why": found.why}, f"{_number(found.bits)} bits: {found.why}")
+
+
+def _pair(line: str) -> tuple[str, str]:
+    one, _tab, other = line.rstrip("\r\n").partition("\t")
+    return one, other.partition("\t")[0]
 
 
 @names.command()

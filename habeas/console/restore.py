@@ -17,6 +17,7 @@ from habeas.console import areas, frame, leftovers, schema
 from habeas.engine import archive, dump, running
 from habeas.engine.archive import ArchiveError
 from habeas.engine.workspace import Workspace
+from habeas.index import changes
 from habeas.registry import erase
 from habeas.registry.models import Summary
 from habeas.statements.models import Record
@@ -53,6 +54,7 @@ def restore(file: Path, identity: Path, erasures: Path | None, replace: bool, as
             frame.fail(str(error))
         _put_back(workspace, folder, names, lists, mark)
         gone = erase.replay(known, by=frame.who())
+        changes.note(None)  # a desk that runs on another machine holds the names of the register that was here
         log.record("backup.restored", by=frame.who(), detail={"name": file.name, "erased_again": gone})
         mark.unlink()
     found = {"restored": True, "erased_again": gone, **_counted(), "head": chain.head()}

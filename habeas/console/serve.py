@@ -20,6 +20,7 @@ from habeas.console import frame, leftovers, schema
 from habeas.engine import running
 from habeas.engine.binaries import EngineError
 from habeas.evidence import store
+from habeas.index.memory import MEMORY
 from habeas.intake import jobs
 from habeas.packs import reader as packs
 
@@ -43,7 +44,7 @@ def serve(host: str, port: int, as_json: bool) -> None:
     store.tidy()
     leftovers.tidy(frame.workspace())
     server = _listen(host, port)
-    for act, name in ((_work, "worker"), (_tend, "tender")):
+    for act, name in ((_work, "worker"), (_tend, "tender"), (_remember, "names")):
         threading.Thread(target=act, daemon=True, name=name).start()
     address = f"http://{host}:{server.effective_port}"
     frame.answer(as_json, {"address": address}, f"The desk is at {address}")
@@ -103,3 +104,13 @@ def _tend() -> None:
                 jobs.settle_interrupted()
         except (DatabaseError, EngineError):
             connection.close()  # the database restarts; the notes wait
+
+
+def _remember() -> None:
+    """Read the names of the register before somebody searches."""
+    try:
+        MEMORY.ready()
+    except (DatabaseError, EngineError):
+        _logger.warning("The names could not be read yet; the first search tries again", exc_info=True)
+    finally:
+        connection.close()

@@ -98,7 +98,7 @@ def _decisions(subject: int, ceiling: int) -> list[dict[str, Any]]:
 
 def _namesakes(seen: find.Seen, ceiling: int) -> list[Summary]:
     """Others with the same name: perhaps the same person, perhaps not."""
-    found = [one.subject for one in lookup.candidates(seen.profile["name"], ceiling=ceiling) if one.score >= 90]
+    found = lookup.alike(seen.profile["name"], ceiling=ceiling)
     others = [number for number in found if number != seen.subject][:_NAMESAKES]
     rows = Summary.objects.filter(subject__in=others, kind="person", low__lte=ceiling, high__gte=ceiling)
     return sorted(rows, key=lambda row: others.index(row.subject))

@@ -9,8 +9,8 @@ from typing import Final, NamedTuple
 
 from habeas.names.emission import FLOOR, LONGEST, Shares, shares
 
-IMPOSSIBLE: Final = -200.0  # bits
-_FAINT: Final = 1e-13
+IMPOSSIBLE: Final = -1e5  # bits: below what any two texts give
+FAINT: Final = 1e-9
 
 
 class Step(NamedTuple):
@@ -32,7 +32,7 @@ def bits(signs: tuple[str, ...], sounds: str) -> float:
             for end in range(start, min(size, start + longest) + 1):
                 chance = emitted.get(sounds[start:end], 0.0) + FLOOR[end - start]
                 after[end] = after.get(end, 0.0) + reached * chance
-        least = max(after.values()) * _FAINT
+        least = max(after.values()) * FAINT
         before = {end: reached for end, reached in after.items() if reached > least}
     last = before.get(size, 0.0)
     return log2(last) if last > 0 else IMPOSSIBLE

@@ -22,7 +22,7 @@ _STEP: Final = 3.5  # how much more often names of the next class are borne
 _SMOOTH: Final = 0.5
 _RARE: Final = 2.0**-13  # no name speaks more strongly than one borne by so few
 _RARE_LETTER: Final = 2.0**-11
-_EDGE: Final = "^"
+EDGE: Final = "^"
 
 
 class Known(NamedTuple):
@@ -51,15 +51,20 @@ def _rows() -> Iterator[tuple[str, float, tuple[str, ...]]]:
 @lru_cache(maxsize=16_384)
 def common_bits(sounds: str) -> float:
     """log2 of the share of people whose part is heard so, as the tables of names say; rare for a name in no table."""
-    alike = _by_skeleton().get(skeleton(sounds), ())
+    alike = by_skeleton().get(skeleton(sounds), ())
     borne = sum(one.share * 2.0 ** align.bits(tuple(one.sounds), sounds) for one in alike)
-    return log2(_KNOWN * borne + _RARE)
+    return common_of(borne)
+
+
+def common_of(share: float) -> float:
+    """log2 of the share of people who bear a name, when the tables say `share`."""
+    return log2(_KNOWN * share + _RARE)
 
 
 @lru_cache(maxsize=16_384)
 def common_chinese_bits(text: str) -> float:
     """The same for a part in Chinese characters."""
-    return log2(_KNOWN * _chinese().get(text, 0.0) + _RARE)
+    return common_of(_chinese().get(text, 0.0))
 
 
 @lru_cache(maxsize=16_384)
@@ -70,7 +75,8 @@ def chinese_bits(text: str) -> float:
 
 
 @cache
-def _by_skeleton() -> dict[str, list[Known]]:
+def by_skeleton() -> dict[str, list[Known]]:
+    """The names of the tables by the skeleton of their sounds."""
     found: dict[str, list[Known]] = defaultdict(list)
     for one in names():
         found[skeleton(one.sounds)].append(one)
@@ -80,13 +86,15 @@ def _by_skeleton() -> dict[str, list[Known]]:
 @lru_cache(maxsize=16_384)
 def bits(sounds: str) -> float:
     """log2 of how likely sounds follow each other so by chance."""
+    return sum(step_bits(one, other) for one, other in pairwise(f"{EDGE}{sounds}{EDGE}"))
+
+
+@cache
+def step_bits(one: str, other: str) -> float:
+    """log2 of how likely one sound follows another; `EDGE` is the end of a word."""
     pairs, singles = _bigrams()
-    word = f"{_EDGE}{sounds}{_EDGE}"
     size = len(SOUNDS) + 1
-    return sum(
-        log2((pairs.get((one, other), 0.0) + _SMOOTH) / (singles.get(one, 0.0) + _SMOOTH * size))
-        for one, other in pairwise(word)
-    )
+    return log2((pairs.get((one, other), 0.0) + _SMOOTH) / (singles.get(one, 0.0) + _SMOOTH * size))
 
 
 @cache
@@ -94,7 +102,7 @@ def _bigrams() -> tuple[dict[tuple[str, str], float], dict[str, float]]:
     pairs: dict[tuple[str, str], float] = defaultdict(float)
     singles: dict[str, float] = defaultdict(float)
     for one in names():
-        word = f"{_EDGE}{one.sounds}{_EDGE}"
+        word = f"{EDGE}{one.sounds}{EDGE}"
         for before, after in pairwise(word):
             pairs[before, after] += 1.0
             singles[before] += 1.0

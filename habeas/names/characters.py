@@ -20,9 +20,17 @@ _SILENT: Final = 1e-3
 @lru_cache(maxsize=32_768)
 def sign_bits(sign: str, other: str) -> float:
     """log2 of how likely `other` stands where another writer put `sign`."""
-    said = emission.clean_shares(sign)
-    alike = sum(share * _writers().get(text, {}).get(other, 0.0) for text, share in said.items())
-    return log2(_SAME * (sign == other) + (1 - _SAME) * alike + _SLIP)
+    return log2(_SAME * (sign == other) + (1 - _SAME) * _others(sign).get(other, 0.0) + _SLIP)
+
+
+@cache
+def _others(sign: str) -> dict[str, float]:
+    """What another writer puts where this one put `sign`, if not the same: shares of the characters of the tables."""
+    found: dict[str, float] = defaultdict(float)
+    for text, share in emission.clean_shares(sign).items():
+        for other, part in _writers().get(text, {}).items():
+            found[other] += share * part
+    return found
 
 
 @cache

@@ -16,10 +16,10 @@ from typing import Final, NamedTuple
 from habeas.names import likeness
 from habeas.names.token import Token, names
 
-_MISSING: Final = -0.7  # bits for a part that the other name lacks: lists often leave the father's name out
-_SWAPPED: Final = -1.0  # a third of real pairs have the father's name first
-_GLUED: Final = -1.0  # two parts written as one
-_MOST: Final = 5  # parts of a name that are looked at
+MISSING: Final = -0.7  # bits for a part that the other name lacks: lists often leave the father's name out
+SWAPPED: Final = -1.0  # a third of real pairs have the father's name first
+GLUED: Final = -1.0  # two parts written as one
+MOST: Final = 5  # parts of a name that are looked at
 
 
 class Pair(NamedTuple):
@@ -57,7 +57,7 @@ def compare(left: str, right: str) -> Comparison:
 
 
 def _parts(left: Sequence[Token], right: Sequence[Token]) -> Comparison:
-    left, right = left[:_MOST], right[:_MOST]
+    left, right = left[:MOST], right[:MOST]
     if len(left) > len(right):
         return _turned(_parts(right, left))
     ways = [_matched(one, other, glued) for one, other, glued in _gluings(left, right)]
@@ -81,14 +81,14 @@ def _matched(left: Sequence[Token], right: Sequence[Token], glued: int) -> Compa
         return NONE
     best: Comparison | None = None
     for order in permutations(range(len(right)), len(left)):
-        pairs, total = [], glued * _GLUED + _MISSING * (len(right) - len(left))
+        pairs, total = [], glued * GLUED + MISSING * (len(right) - len(left))
         for place, other in enumerate(order):
             value = values[place][other]
             if value is not None:
                 total += value
                 pairs.append(Pair(left[place].text, right[other].text, value))
         swapped = list(order) != sorted(order)
-        total += _SWAPPED * swapped
+        total += SWAPPED * swapped
         if pairs and (best is None or best.bits is None or total > best.bits):
             best = Comparison(total, tuple(pairs), swapped)
     return best or NONE

@@ -23,6 +23,7 @@ _LEAN: Final = 3.0  # how many sightings the tables weigh against what was learn
 _TABLE: Final = 0.75  # share of the table of characters beside the general reading
 _SECOND: Final = 0.8  # share of the first of several pinyin readings
 _LEAST, _LEAST_HEARD = 5e-4, 2e-3  # shares below these are left out
+_BREATH: Final = 0.02  # how often that h is written
 _VOWEL, _CONSONANT = 0.03, 0.01  # how often a sound is followed by one that only one spelling writes
 Shares = Mapping[str, float]
 
@@ -37,7 +38,15 @@ def shares(sign: str) -> Shares:
         if share >= _LEAST:
             for text, part in heard(said).items():
                 found[text] += share * part
-    return dict(found)
+    return _breathed(found)
+
+
+def _breathed(found: Shares) -> Shares:
+    """Chinese leaves out an h before a consonant that Turkish and English spellings have (Mehmet is 买买提)."""
+    ends = {text: share for text, share in found.items() if text[-1:] in VOWELS and 0 < len(text) < LONGEST}
+    with_h = {text + "h": share * _BREATH for text, share in ends.items()}
+    kept = {text: share * (1 - _BREATH) if text in ends else share for text, share in found.items()}
+    return kept | {text: share + kept.get(text, 0.0) for text, share in with_h.items()}
 
 
 def _with_others(heard_as: Shares) -> Shares:

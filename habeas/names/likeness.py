@@ -10,13 +10,14 @@ from habeas.names.skeleton import LETTERS
 from habeas.names.token import Token
 
 WORST: Final = -14.0  # bits: even for one person a part may be wholly another (an alias, a clerk's slip)
-_BY_PINYIN: Final = -1.0  # bits: a Latin spelling is the pinyin of a Chinese one, rather than the name's own
-_BY_NAME: Final = -0.6
-_WAYS: Final = 4  # readings of each part that are held against each other
-_FAR: Final = 3.0  # bits: two readings that are both unlikely are not tried together
-_ENDING: Final = -2.0  # bits: -jan and its like come and go
-_RARE: Final = -13.0
-_INITIAL: Final = (2.5, -5.0)  # the letter fits, or not
+BY_PINYIN: Final = -1.0  # bits: a Latin spelling is the pinyin of a Chinese one, rather than the name's own
+BY_NAME: Final = -0.6
+WAYS: Final = 4  # readings of each part that are held against each other
+FAR: Final = 3.0  # bits: two readings that are both unlikely are not tried together
+ENDING: Final = -2.0  # bits: -jan and its like come and go
+RARE: Final = -13.0
+INITIAL: Final = (2.5, -5.0)  # the letter fits, or not
+ADDED: Final = 3.0  # bits: a character that only the second writer put
 
 
 @lru_cache(maxsize=131_072)
@@ -55,13 +56,13 @@ def _cap(left: Token, right: Token) -> float:
 def _chance(token: Token) -> float:
     if token.chinese:
         return background.common_chinese_bits(token.text)
-    return max((background.common_bits(way.sounds) - way.bits for way in token.ways), default=_RARE)
+    return max((background.common_bits(way.sounds) - way.bits for way in token.ways), default=RARE)
 
 
 def _without_endings(left: Token, right: Token) -> list[float]:
     pairs = [(left.stem, right)] if left.stem else []
     pairs += [(left, right.stem)] if right.stem else []
-    return [value + _ENDING for one, other in pairs if one and other and (value := _whole(one, other)) is not None]
+    return [value + ENDING for one, other in pairs if one and other and (value := _whole(one, other)) is not None]
 
 
 def _whole(left: Token, right: Token) -> float | None:
@@ -74,8 +75,8 @@ def _whole(left: Token, right: Token) -> float | None:
 
 def _across(chinese: Token, other: Token) -> float | None:
     """A Chinese spelling against any other: by the sounds, or by the pinyin that the other may be."""
-    found = [_BY_NAME + _said(chinese.chinese, way.sounds) - way.bits for way in other.ways]
-    found += [_BY_PINYIN + _spelled(chinese.chinese, syllables) for syllables in other.pinyin]
+    found = [BY_NAME + _said(chinese.chinese, way.sounds) - way.bits for way in other.ways]
+    found += [BY_PINYIN + _spelled(chinese.chinese, syllables) for syllables in other.pinyin]
     return max(found) if found else None
 
 
@@ -94,12 +95,12 @@ def _between_sounds(left: Token, right: Token) -> float | None:
     """Both by sounds; a spelling that is pinyin through and through may also be read as the Chinese is."""
     found = [
         -one.bits - other.bits + max(_said(tuple(one.sounds), other.sounds), _said(tuple(other.sounds), one.sounds))
-        for one in left.ways[:_WAYS]
-        for other in right.ways[:_WAYS]
-        if one.bits + other.bits <= _FAR
+        for one in left.ways[:WAYS]
+        for other in right.ways[:WAYS]
+        if one.bits + other.bits <= FAR
     ]
-    found += [_BY_PINYIN + _said(ways, other.sounds) - other.bits for ways in left.pinyin for other in right.ways]
-    found += [_BY_PINYIN + _said(ways, other.sounds) - other.bits for ways in right.pinyin for other in left.ways]
+    found += [BY_PINYIN + _said(ways, other.sounds) - other.bits for ways in left.pinyin for other in right.ways]
+    found += [BY_PINYIN + _said(ways, other.sounds) - other.bits for ways in right.pinyin for other in left.ways]
     return max(found) if found else None
 
 
@@ -113,19 +114,19 @@ def _between_chinese(left: Token, right: Token) -> float:
                 max(
                     before[end - 1] + characters.sign_bits(sign, other),
                     before[end] + characters.silent_bits(sign),
-                    after[end - 1] + characters.silent_bits(other) - 3,
+                    after[end - 1] + characters.silent_bits(other) - ADDED,
                 )
             )
         before = after
-    return before[-1] - background.chinese_bits(right.text)
+    return before[-1] - background.chinese_bits("".join(right.chinese))
 
 
 def _dropped(signs: tuple[str, ...], *, added: bool) -> float:
-    return sum(characters.silent_bits(sign) - 3 * added for sign in signs)
+    return sum(characters.silent_bits(sign) - ADDED * added for sign in signs)
 
 
 def _initial(left: Token, right: Token) -> float | None:
     heads = [{way.sounds[:1] for way in one.ways} for one in (left, right)]
     if not heads[0] or not heads[1]:
         return None
-    return _INITIAL[0] if heads[0] & heads[1] else _INITIAL[1]
+    return INITIAL[0] if heads[0] & heads[1] else INITIAL[1]

@@ -20,6 +20,7 @@ from habeas.accounts import approve, roles
 from habeas.accounts.models import Approval, User
 from habeas.audit import log
 from habeas.evidence import store
+from habeas.index import changes
 from habeas.registry import merge, rebuild
 from habeas.registry.models import Member
 from habeas.statements.models import Erasure, Record
@@ -51,6 +52,7 @@ def _erase(*, approval: Approval, by: str) -> None:
         cursor.execute("SELECT registry_erase(%s, %s)", [code, approval.pk])
     rebuild.touch(subjects)
     merge.regroup(beside)
+    changes.note(None)  # no process keeps the name in its memory
     erased = Erasure.objects.get(record_code=code)
     log.record("record.erased", by=by, subject=f"record:{code}", rows=[erased])
     file = str(approval.payload.get("file", ""))

@@ -18,6 +18,7 @@ FACETS: Final = ("custody", "listed", "role", "ethnicity", "sex", "age", "place"
 AGES: Final = {"under-18": (0, 17), "18-29": (18, 29), "30-44": (30, 44), "45-59": (45, 59), "60-over": (60, 130)}
 NOT_KNOWN: Final = "-"
 _LONGEST: Final = 300
+_MEANT: Final = 6.0  # bits: weaker candidates are for a search, which ranks, not for a list
 
 
 class FilterError(ValueError):
@@ -82,10 +83,15 @@ def rows(filters: Filters, *, ceiling: int, today: date) -> QuerySet[Summary]:
 
 
 def _named(found: QuerySet[Summary], words: str, ceiling: int) -> QuerySet[Summary]:
+    """Those whose names have all words, or begin so; and those who may be meant, in other letters."""
     query = lookup.condition(words)
     if query is None:
         return found.none()
-    met = RawSQL("SELECT subject FROM index_namekey WHERE parts @@ %s::tsquery AND tier <= %s", [query, ceiling])
+    meant = [one.subject for one in lookup.candidates(words, ceiling=ceiling) if one.rank >= _MEANT]
+    met = RawSQL(
+        "SELECT subject FROM index_namekey WHERE parts @@ %s::tsquery AND tier <= %s UNION SELECT unnest(%s::bigint[])",
+        [query, ceiling, meant],
+    )
     return found.filter(subject__in=met)
 
 

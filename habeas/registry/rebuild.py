@@ -16,6 +16,7 @@ from django.db import connection, transaction
 
 from habeas.audit import log
 from habeas.engine import workers as engine_workers
+from habeas.index import changes
 from habeas.registry import gathering
 from habeas.registry.profile import Lore
 from habeas.registry.rows import KEY_COLUMNS, PROFILE_COLUMNS, SUMMARY_COLUMNS, Lines, build
@@ -35,10 +36,11 @@ def workers() -> int:
     return max(1, min(8, os.cpu_count() or 1))
 
 
-def touch(subjects: Sequence[int], *, fresh: bool = False, report: Report | None = None) -> int:
+def touch(subjects: Sequence[int], *, fresh: bool = False, noted: bool = True, report: Report | None = None) -> int:
     """Rebuild these subjects inside the caller's transaction; returns how many profiles stand.
 
     `fresh` says that none of them was built before, so there is nothing to clear; then they come ascending, each once.
+    `noted` lets searches know; who rebuilds everything tells them so once.
     """
     ordered = subjects if fresh else sorted(set(subjects))
     if not ordered:
@@ -55,6 +57,8 @@ def touch(subjects: Sequence[int], *, fresh: bool = False, report: Report | None
         total += _store(made)
         if report is not None:
             report(total, len(ordered))
+    for chunk in _chunks(ordered) if noted else ():
+        changes.note(chunk)
     return total
 
 
@@ -119,6 +123,7 @@ def everything(*, by: str, report: Report | None = None) -> int:
         with connection.cursor() as cursor:
             for table in ("registry_profile", "registry_summary", "index_namekey"):
                 cursor.execute(f"DELETE FROM {table}")  # noqa: S608 - fixed names
-        total = touch(subjects, fresh=True, report=report)
+        total = touch(subjects, fresh=True, noted=False, report=report)
+        changes.note(None)
         log.record("registry.rebuilt", by=by, detail={"subjects": total})
     return total

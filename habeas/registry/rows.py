@@ -8,6 +8,7 @@ from typing import Final, NamedTuple
 import orjson
 
 from habeas import names
+from habeas.names.bulk import forms
 from habeas.registry.facts import Evidence
 from habeas.registry.profile import Lore, profiles
 from habeas.registry.summary import LONG, summary
@@ -34,7 +35,7 @@ SUMMARY_COLUMNS: Final = (
     *("birth_low", "birth_high", "held_low", "held_high", "age", "place", "place_text", "role", "ends", "origins"),
     *("sources", "marks"),
 )
-KEY_COLUMNS: Final = ("subject", "tier", "name", "key", "parts")
+KEY_COLUMNS: Final = ("subject", "tier", "name", "key", "parts", "sounds")
 _NAMES: Final = ("name", "alias", "family_name", "given_names", "married_name", "nom_de_guerre")
 
 
@@ -80,4 +81,5 @@ def _keys(evidence: Evidence) -> Iterable[str]:
                 least[key] = (fact.tier, name)
     for key, (tier, name) in sorted(least.items()):
         parts = " ".join(["'" + part.replace("'", "''").replace("\\", "") + "'" for part in dict.fromkeys(key.split())])
-        yield f"{evidence.subject}\t{tier}\t{escape(name)}\t{escape(key)}\t{escape(parts)}\n"
+        cells = (name, key, parts, forms.packed(name))
+        yield "\t".join([str(evidence.subject), str(tier), *map(escape, cells)]) + "\n"

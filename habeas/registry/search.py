@@ -5,56 +5,65 @@ Everything that answers (hit, order, score, reason, keys) comes from statements 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from django.db import connection
 
 from habeas.index import lookup
+from habeas.index.lookup import Candidate
+from habeas.names.bulk.asking import Match
 from habeas.registry.models import Summary
 from habeas.statements import identity
 
 _IDENTITIES = ("identity_number", "passport_number", "document_number")
+_CODE = re.compile(r"[0-9a-z]{10}")
 _MOST_KEYS = 20
+_FIRST = 1_000.0  # numbers stand before names
+_SPARE = 5  # candidates beyond the limit: some may have no page
+_LONGEST = 300  # letters of a query
 
 
 class Hit(NamedTuple):
-    """`why` is a code and the spelling or number that met the query."""
+    """`why` is a code and the spelling or number that met the query, `matches` what part met what; `score` is in bits
+    (`names.compare`), None where no names were compared."""
 
     person: str
     name: str
     kind: str
-    score: int
+    score: float | None
     why: tuple[str, str]
+    matches: tuple[Match, ...]
     source_keys: list[str]
 
 
 def search(query: str, *, ceiling: int, limit: int = 20, kind: str = "") -> list[Hit]:
     """At most `limit` hits, best first; an empty list when nothing meets the query."""
-    query = query.replace("\0", "").strip()[:300]
-    found: dict[int, tuple[int, str, str]] = {}
+    query = query.replace("\0", "").strip()[:_LONGEST]
+    found: dict[int, Candidate] = {}
     if query:
         for subject, how, met in _by_number(query, ceiling):
-            found.setdefault(subject, (101, how, met))
-        for one in lookup.candidates(query, ceiling=ceiling):
-            found.setdefault(one.subject, (one.score, one.how, one.name))
+            found.setdefault(subject, Candidate(subject, met, _FIRST, None, how))
+        for one in lookup.candidates(query, ceiling=ceiling, most=lookup.MOST if kind else limit + _SPARE):
+            found.setdefault(one.subject, one)
     return _hits(found, ceiling, limit, kind)
 
 
-def _hits(found: dict[int, tuple[int, str, str]], ceiling: int, limit: int, kind: str) -> list[Hit]:
+def _hits(found: dict[int, Candidate], ceiling: int, limit: int, kind: str) -> list[Hit]:
     rows = Summary.objects.filter(subject__in=list(found), low__lte=ceiling, high__gte=ceiling)
     if kind:
         rows = rows.filter(kind=kind)
-    ordered = sorted(rows, key=lambda row: (-found[row.subject][0], row.sort, row.code))[:limit]
-    keys = source_keys([row.subject for row in ordered], ceiling)
-    return [
-        Hit(row.code, row.name, row.kind, *_scored(found[row.subject]), keys.get(row.subject, [])) for row in ordered
-    ]
+    pages = {subject: page for subject, *page in rows.values_list("subject", "code", "name", "kind")}
+    shown = [one for one in found.values() if one.subject in pages][:limit]
+    keys = source_keys([one.subject for one in shown], ceiling)
+    return [_hit(pages[one.subject], one, keys.get(one.subject, [])) for one in shown]
 
 
-def _scored(found: tuple[int, str, str]) -> tuple[int, tuple[str, str]]:
-    score, how, met = found
-    return score, (how, met)
+def _hit(page: list[str], one: Candidate, keys: list[str]) -> Hit:
+    code, name, kind = page
+    score = None if one.bits is None else round(one.bits, 1)
+    return Hit(code, name, kind, score, (one.how, one.name), one.matches, keys)
 
 
 _BY_KEY = """
@@ -81,8 +90,9 @@ _BY_IDENTITY = """
 
 def _by_number(query: str, ceiling: int) -> Iterable[tuple[int, str, str]]:
     code = query.lower()
-    for (subject,) in _rows(_BY_CODE, [code, ceiling]):
-        yield subject, "id", code
+    if _CODE.fullmatch(code):
+        for (subject,) in _rows(_BY_CODE, [code, ceiling]):
+            yield subject, "id", code
     source, colon, key = query.partition(":")
     if colon:
         for column in ("key", "about"):

@@ -5,17 +5,17 @@ from __future__ import annotations
 import click
 import pytest
 
-from habeas.console.commands import habeas
+from habeas.console.commands import every
 from tests.console.terminal import here
 
-COMMANDS = tuple(habeas.commands)
+COMMANDS = tuple(every())
 ALONE = {("names", "compare"), ("names", "key")}  # need no register
 
 
 def _leaves() -> dict[tuple[str, ...], click.Command]:
     """Every command that does something, by the words that call it."""
     found: dict[tuple[str, ...], click.Command] = {}
-    for name, command in habeas.commands.items():
+    for name, command in every().items():
         if isinstance(command, click.Group):
             found |= {(name, inner): one for inner, one in command.commands.items()}
         else:

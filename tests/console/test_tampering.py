@@ -207,8 +207,8 @@ DERIVED = {
     "a missing profile": "DELETE FROM registry_profile WHERE id = (SELECT min(id) FROM registry_profile)",
     "a summary": "UPDATE registry_summary SET custody = 'free' WHERE custody = 'held'",
     "a name key": "UPDATE index_namekey SET tier = 0 WHERE id = (SELECT max(id) FROM index_namekey)",
-    "a planted name key": "INSERT INTO index_namekey (subject, tier, name, key, parts) "
-    "SELECT subject, tier, 'Planted', 'planted', 'planted' FROM index_namekey LIMIT 1",
+    "a planted name key": "INSERT INTO index_namekey (subject, tier, name, key, parts, sounds) "
+    "SELECT subject, tier, 'Planted', 'planted', 'planted', '' FROM index_namekey LIMIT 1",
     "a profile of nobody": "INSERT INTO registry_profile (subject_id, low, high, data) VALUES (999999, 0, 4, '{}')",
 }
 

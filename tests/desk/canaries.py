@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Collection
 from typing import Any, Final
 
@@ -46,8 +47,9 @@ class Told:
         self._others()
 
     def word(self, part: str, name: str) -> str:
-        """The canary of this thing: a word that stands nowhere else."""
-        made = f"kanari{part.replace('-', '')}{name}"
+        """The canary of this thing: a word that stands nowhere else, and sounds like no other."""
+        drawn = hashlib.sha256(f"{part} {name}".encode()).digest()[:8]
+        made = "".join("bdgkmnprst"[number % 10] + "aeiou"[number % 5] for number in drawn) + name.lower()
         self.words[part].add(made)
         return made
 

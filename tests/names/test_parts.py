@@ -147,12 +147,12 @@ def test_aliases_are_told_by_quotes_brackets_and_words(name: str, found: str) ->
         ("马小明", "马/family 小明"),
         ("马木提", "马木提"),
         ("欧阳测试", "欧阳/family 测试"),
-        ("張測試", "張/family 測試"),
+        ("張測試", "张/family 测试"),
         ("张测先生", "张/family 测 先生/honorific"),
     ],
 )
 def test_names_in_chinese_characters(name: str, found: str) -> None:
-    """A dot parts a transliteration; a short string that begins with a surname is cut after it."""
+    """A dot parts a transliteration; a short string that begins with a surname is cut after it; all simplified."""
     assert told(name) == found
 
 

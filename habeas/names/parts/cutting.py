@@ -7,6 +7,7 @@ import unicodedata
 from functools import cache
 from typing import Final, NamedTuple
 
+from habeas.names import tables
 from habeas.names.folding import LONGEST, visible
 from habeas.names.parts import lexicon
 from habeas.names.scripts import of_letter
@@ -43,10 +44,16 @@ class Stretch(NamedTuple):
 
 
 def tidy(text: str) -> str:
-    """Letters in one form (NFKC), one kind of apostrophe, dot, dash, comma, quote and bracket, nothing invisible."""
+    """Letters in one form (NFKC), one kind of apostrophe, dot, dash, comma, quote and bracket, nothing invisible;
+    Chinese characters in their simplified form."""
     plain = visible(text[:LONGEST]).translate(_DRESS)
     plain = unicodedata.normalize("NFKC", plain).translate(_DRESS)[:LONGEST]
-    return _WITHIN.sub(r"\1", plain)
+    return _WITHIN.sub(r"\1", plain if plain.isascii() else plain.translate(_simplified()))
+
+
+@cache
+def _simplified() -> dict[int, str]:
+    return {ord(row["traditional"]): row["simplified"] for row in tables.rows("hanzi_traditional")}
 
 
 def stretches(text: str) -> list[Stretch]:

@@ -37,6 +37,7 @@ HOW: Final = {
     "same": lazy("the same name"),
     "words": lazy("all words"),
     "beginnings": lazy("words begin so"),
+    "sound": lazy("sounds alike"),
     "id": lazy("person id"),
     "key": lazy("the source's own number"),
     "document": lazy("document number"),

@@ -35,6 +35,7 @@ urlpatterns = [
     path("health/", home.health, name="health"),
     path("robots.txt", home.robots, name="robots"),
     path("search/", searching.search, name="search"),
+    path("search/suggest/", searching.suggest, name="suggest"),
     path("saved/", saved_searches.save_search, name="save-search"),
     path("saved/<int:number>/delete/", saved_searches.delete_search, name="delete-search"),
     path("persons/", listing.persons, name="persons"),

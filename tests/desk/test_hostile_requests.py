@@ -25,6 +25,7 @@ _LISTS: Final = (
 )
 QUERIES: Final = {
     "search": ("q",),
+    "suggest": ("q",),
     "persons": _LISTS,
     "persons-counts": _LISTS,
     "persons-export": _LISTS,

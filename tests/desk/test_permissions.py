@@ -32,6 +32,7 @@ TABLE: Final = {
     "health": _OPEN,
     "robots": _OPEN,
     "search": _EVERYBODY,
+    "suggest": _EVERYBODY,
     "save-search": _EVERYBODY,
     "delete-search": _EVERYBODY,
     "persons": _EVERYBODY,

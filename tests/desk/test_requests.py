@@ -20,7 +20,18 @@ from tests.desk.test_permissions import ROLES, TABLE
 pytestmark = pytest.mark.django_db
 
 _LOOK_ONLY: Final = (
-    *("home", "health", "robots", "search", "persons", "persons-counts", "persons-export", "places", "organisations"),
+    *(
+        "home",
+        "health",
+        "robots",
+        "search",
+        "suggest",
+        "persons",
+        "persons-counts",
+        "persons-export",
+        "places",
+        "organisations",
+    ),
     *("subject", "choose-other", "compare", "record", "sources", "source", "import-preview", "batches", "batch"),
     *("batch-progress", "batch-refused", "approvals", "audit", "accounts"),
 )

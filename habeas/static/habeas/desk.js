@@ -13,6 +13,27 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
+// Arrows go through the hits below the search field, Escape puts them away.
+const find = document.getElementById("find");
+const suggested = document.getElementById("suggested");
+if (find && suggested) {
+  find.form.addEventListener("keydown", (event) => {
+    const stops = [find, ...suggested.querySelectorAll("a")];
+    const at = stops.indexOf(document.activeElement);
+    if (event.key === "Escape" && suggested.firstElementChild) {
+      event.preventDefault();
+      suggested.replaceChildren();
+      find.focus();
+    } else if (at >= 0 && stops.length > 1 && (event.key === "ArrowDown" || event.key === "ArrowUp")) {
+      event.preventDefault();
+      stops[(at + (event.key === "ArrowDown" ? 1 : stops.length - 1)) % stops.length].focus();
+    }
+  });
+  document.addEventListener("click", (event) => {
+    if (!find.form.contains(event.target)) suggested.replaceChildren();
+  });
+}
+
 // A file may be dropped on the import form.
 for (const zone of document.querySelectorAll("[data-drop]")) {
   const input = zone.querySelector("input[type=file]");

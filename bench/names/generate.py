@@ -5,7 +5,7 @@
 
 Parts of names come from the program's own tables, the commoner the oftener, and for the long tail from joining their
 beginnings and ends. Nobody in the list exists. One writing for each person: Chinese 35 %, Uyghur Latin 20 %, pinyin of
-the Chinese 15 %, Uyghur Arabic 12 %, Turkish and English habits 10 %, Cyrillic 8 %; one part in eleven is misspelt.
+the Chinese 15 %, Uyghur Arabic 12 %, Turkish and English habits 10 %, Cyrillic 8 %; one part in twenty is misspelt.
 """
 
 from __future__ import annotations
@@ -25,8 +25,8 @@ from habeas.names.sounds import spelled
 COLUMNS: Final = ("id", "name", "sex", "born", "county", "person", "spelling")
 _SPELLINGS: Final = {"chinese": 35, "uly": 20, "pinyin": 15, "arabic": 12, "habit": 10, "cyrillic": 8}
 _STEP: Final = 3.5  # how much more often names of the next class are borne
-_RARE: Final = 0.12  # share of parts that are in no table
-_FATHER_FIRST, _NO_FATHER, _SLIP = 0.33, 0.08, 0.09
+_RARE: Final = 0.08  # share of parts that are in no table
+_FATHER_FIRST, _NO_FATHER, _SLIP = 0.33, 0.08, 0.05
 _HABITS: Final = (
     ("x", "kh"),
     ("x", "h"),
@@ -38,7 +38,6 @@ _HABITS: Final = (
     ("ö", "o"),
     ("ü", "u"),
 )
-_SOUND_TO_HANZI: Final = 12  # pieces of sounds that one character may stand for
 
 
 class Name(NamedTuple):

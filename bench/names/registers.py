@@ -1,29 +1,26 @@
-"""Whether one register's person is found in the other by name alone: `python -m bench.names.registers [HOW MANY]`.
+"""Whether one register's person is found in the other by name alone: `python -m bench.names.registers`.
 
-For links at random of ../shared/data/argentina/easy_links.csv every name of the other register that shares two
-skeletons (one, where nobody shares two) is compared; nothing is indexed, so the time says nothing of a search. Prints
-how often the linked record is at rank 1, equals counted: people of one name cannot be told apart by it.
+For every link of ../shared/data/argentina/easy_links.csv the name of one register is searched among all names of the
+other. Prints how often the linked record is at rank 1: alone there, or beside others of the same rank (people of one
+name cannot be told apart by it).
 """
 
 from __future__ import annotations
 
 import csv
-import random
 import sys
-from collections import Counter, defaultdict
+import time
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
 
-from habeas.names import keys
-from habeas.names.compare import compare
+from habeas.names.bulk import forms
+from habeas.names.bulk.asking import ask
+from habeas.names.bulk.index import Index, Row
 
 DATA: Final = Path(__file__).resolve().parents[3] / "shared/data/argentina"
-_MANY: Final = 300
-_NONE: Final = -99.0  # what cannot be compared ranks last
-
-
-def _names(file: str, number: str, name: str) -> dict[str, str]:
-    return {row[number]: row[name] for row in _rows(file)}
+_MOST: Final = 50
+Link = tuple[str, str]  # the name asked for, the number of the record in the other register
 
 
 def _rows(file: str) -> list[dict[str, str]]:
@@ -31,35 +28,42 @@ def _rows(file: str) -> list[dict[str, str]]:
         return list(csv.DictReader(opened))
 
 
-def run(many: int) -> None:
+def links(file: str = "easy_links.csv") -> list[Link]:
+    """Pairs of a name of ruvte and a number of parque."""
+    asked = {row["id_unico_ruvte"]: row["apellido_paterno_nombres"] for row in _rows("ruvte.csv")}
+    return [(asked[row["id_unico_ruvte"]], row["id_parque"]) for row in _rows(file)]
+
+
+def _ranks(index: Index, asked: Iterable[Link]) -> tuple[list[int], list[float]]:
+    """For each link 0 for the first alone, 1 for first with others, 2 for not first; and milliseconds."""
+    found, times = [], []
+    for name, right in asked:
+        began = time.perf_counter()
+        hits = ask(index, name, ceiling=1, most=_MOST)
+        times.append((time.perf_counter() - began) * 1000)
+        best = [hit.owner for hit in hits if hit.rank >= hits[0].rank - 0.01]
+        found.append(2 if int(right) not in best else len(best) > 1)
+    return found, sorted(times)
+
+
+def _tell(title: str, found: list[int], times: list[float]) -> None:
+    alone, first, many = found.count(0), found.count(0) + found.count(1), len(found)
+    sys.stdout.write(
+        f"{title}: {many:,}; at rank 1 {first / many:.4f}, alone there {alone / many:.4f}; "
+        f"p50 {times[many // 2]:.1f} ms, p95 {times[int(many * 0.95)]:.1f} ms\n"
+    )
+
+
+def run() -> None:
     """Measure and print."""
     if not DATA.exists():
         sys.stdout.write("argentina is not here: nothing measured.\n")
         return
-    asked = _names("ruvte.csv", "id_unico_ruvte", "apellido_paterno_nombres")
-    others = _names("parque_de_la_memoria.csv", "id", "nombre")
-    index: dict[str, list[str]] = defaultdict(list)
-    for number, name in others.items():
-        for key in keys.of(name):
-            index[key].append(number)
-    links = random.Random(1).sample(_rows("easy_links.csv"), many)
-    first = sum(_first(asked[one["id_unico_ruvte"]], one["id_parque"], others, index) for one in links)
-    sys.stdout.write(f"easy links: the other register's record at rank 1, equals counted: {first} of {many}\n")
-
-
-def _first(query: str, right: str, others: dict[str, str], index: dict[str, list[str]]) -> bool:
-    shared = Counter(number for key in keys.of(query) for number in index[key])
-    met = [number for number, count in shared.items() if count > 1] or list(shared)
-    if right not in met:
-        return False
-    bits = {number: _bits(query, others[number]) for number in met}
-    return bits[right] >= max(bits.values())
-
-
-def _bits(left: str, right: str) -> float:
-    found = compare(left, right).bits
-    return _NONE if found is None else found
+    others = {row["id"]: row["nombre"] for row in _rows("parque_de_la_memoria.csv")}
+    index = Index()
+    index.fill(Row(forms.packed(name), int(number), 1) for number, name in others.items())
+    _tell("easy links", *_ranks(index, links()))
 
 
 if __name__ == "__main__":
-    run(int(sys.argv[1]) if len(sys.argv) > 1 else _MANY)
+    run()

@@ -18,12 +18,12 @@ import numpy as np
 from habeas.names.bulk import forms, search
 from habeas.names.bulk.grown import Array
 from habeas.names.bulk.index import Index
-from habeas.names.bulk.vocabulary import Vocabulary
+from habeas.names.bulk.vocabulary import CLEAR, Vocabulary
 from habeas.names.compare import MISSING, MOST, SWAPPED
 from habeas.names.likeness import WORST
 from habeas.names.token import Token, names
 
-_LOOKED: Final = 500_000  # entries that one search looks at
+_LOOKED: Final = 300_000  # entries that one search looks at
 _COMMON: Final = 20_000  # entries of the commonest asked part that are looked at as well
 _ENOUGH: Final = 20_000  # names among which a search chooses
 _NAMES: Final = 1_000  # names that it ranks
@@ -62,10 +62,11 @@ class Found(NamedTuple):
 def ask(index: Index, query: str, *, ceiling: int, most: int) -> list[Found]:
     """The names at or below the ceiling that speak most strongly for the query, best first; one for each owner."""
     best: dict[int, tuple[float, int, _Asked]] = {}
+    top = int(ceiling)  # an enumeration would have the loops compiled once more for its type
     owners = index.owner.view
     for tokens in names(query):
         asked = _Asked(index, tokens[:MOST])
-        for name, rank in asked.ranked(ceiling, _SPARE * most):
+        for name, rank in asked.ranked(top, _SPARE * most):
             owner = int(owners[name])
             if owner not in best or rank > best[owner][0]:
                 best[owner] = (rank, name, asked)
@@ -168,8 +169,9 @@ class _Asked:
         found[best] = words.freely(self.own, number, parts[best])
         self.bits[row, parts] = found
         text = self.own.texts[number]
+        itself = float(np.fmin(_letters(text), self.own.freely(self.own, number, np.array([number]))[0]))
         for alike, worth in ((self.begun[row], -_MORE), (self.index.spelled(text), _SAME)):
-            self.bits[row, alike] = np.fmax(self.bits[row, alike] + max(worth, 0), _letters(text) + worth)
+            self.bits[row, alike] = np.fmax(self.bits[row, alike] + max(worth, 0), itself + worth)
 
     def told(self, name: int, rank: float) -> Found:
         """A name with what speaks for it."""
@@ -189,7 +191,9 @@ class _Asked:
         """What two parts tell, no more than the name is rare."""
         tables, words = self.index.signs.tables(), self.index.vocabulary
         bits = float(self.bits[row, part])
-        return min(bits, words.limit(tables, part), self.own.limit(tables, self.numbers[row]))
+        return (
+            bits if bits <= CLEAR else min(bits, words.limit(tables, part), self.own.limit(tables, self.numbers[row]))
+        )
 
 
 @cache

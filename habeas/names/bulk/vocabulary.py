@@ -18,7 +18,8 @@ from habeas.names.skeleton import LETTERS, skeleton
 
 _KINDS: Final = {SAID: kernel.SAID, CHINESE: kernel.CHINESE, PINYIN: kernel.PINYIN, INITIAL: kernel.INITIAL}
 _SOUND: Final = {number: sound for sound, number in NUMBER.items()}
-_CLEAR: Final = 4.0  # bits: no name is so common that the limit for common names would lie below
+_COMMONEST: Final = -9.0  # log2 of a share of people that no name of the tables reaches (a test holds it to them)
+CLEAR: Final = 1.0 - _COMMONEST  # bits: the limit for common names lies above
 
 
 class Parts(NamedTuple):
@@ -150,7 +151,7 @@ class Vocabulary:
     def _limits(self, tables: Tables, found: Array, asked: Vocabulary, number: int, parts: Array) -> Array:
         """Nothing speaks more strongly than the name is rare (`likeness._cap`); worked out where it may matter."""
         limits = np.full(found.size, np.inf, dtype=np.float32)
-        strong = np.flatnonzero(found > _CLEAR)
+        strong = np.flatnonzero(found > CLEAR)
         own = asked.limit(tables, number) if strong.size else 0.0
         for place in strong:
             limits[place] = min(own, self.limit(tables, parts[place]))
@@ -176,7 +177,7 @@ class Vocabulary:
                 continue
             if parts.kind[form] == kernel.CHINESE:
                 return background.common_chinese_bits(self.texts[number])
-            if parts.kind[form] == kernel.SAID:
+            if parts.kind[form] == kernel.SAID and _COMMONEST - parts.bits[form] > best:
                 sounds = "".join(
                     [_SOUND[sign] for sign in parts.signs[parts.start[form] : parts.start[form + 1]].tolist()]
                 )

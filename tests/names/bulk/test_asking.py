@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import enum
 import random
 from collections.abc import Sequence
 from typing import Final
@@ -11,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from habeas.names import token
-from habeas.names.bulk import forms
+from habeas.names.bulk import forms, search
 from habeas.names.bulk.asking import Found, ask
 from habeas.names.bulk.index import Index, Row
 from habeas.names.compare import compare
@@ -161,6 +162,19 @@ def test_endless_repetition_meets_nobody(people: Index) -> None:
     """Letters so unlikely that chance itself hardly gives them are evidence for no name."""
     assert [owners(people, "x" * size) for size in range(10, 60, 7)] == [[]] * 8
     assert (compare("x" * 30, "One").bits or 0) < -10
+
+
+def test_an_enumeration_is_a_number() -> None:
+    """A ceiling of the caller's own type compiles nothing anew: what is kept on disk stays free of the caller."""
+
+    class Level(enum.IntEnum):
+        LOW = 1
+
+    index = filled(PEOPLE)
+    ask(index, "Ablet Testjan", ceiling=1, most=1)
+    before = len(search.gather.signatures)  # type: ignore[attr-defined]
+    assert ask(index, "Ablet Testjan", ceiling=Level.LOW, most=1)[0].owner == ABLET
+    assert len(search.gather.signatures) == before  # type: ignore[attr-defined]
 
 
 def test_an_empty_index_answers() -> None:

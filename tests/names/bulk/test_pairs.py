@@ -9,6 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from habeas.names import background
+from habeas.names.bulk import vocabulary
 from habeas.names.bulk.pairs import Comparer
 from habeas.names.compare import compare
 
@@ -51,6 +53,11 @@ def test_every_pair_has_the_bits_of_compare(comparer: Comparer) -> None:
     pairs = list(product(NAMES, NAMES))
     for (left, right), bits in zip(pairs, comparer.bits(pairs), strict=True):
         assert bits == (pytest.approx(compare(left, right).bits, abs=0.02)), (left, right)
+
+
+def test_no_name_is_commoner_than_is_taken_for_granted() -> None:
+    """Below this the limit for common names need not be worked out."""
+    assert max(background.common_bits(one.sounds) for one in background.names()) < 1 - vocabulary.CLEAR
 
 
 def test_what_is_remembered_does_not_change_an_answer(comparer: Comparer) -> None:

@@ -7,8 +7,9 @@ from typing import Any
 import click
 
 from habeas.console import frame, plain
-from habeas.names import keys, token
+from habeas.names import alignment, keys, token
 from habeas.names.bulk.pairs import Comparer
+from habeas.names.compare import Pair
 from habeas.names.compare import compare as compared
 
 
@@ -39,7 +40,18 @@ def compare(left: str | None, right: str | None, pairs: Any, as_json: bool) -> N
         frame.fail("Give two names, or --pairs FILE.")
     found = compared(left, right)
     bits = None if found.bits is None else round(found.bits, 2)
-    frame.answer(as_json, {"bits": bits, "why": found.why}, f"{_number(found.bits)} bits: {found.why}")
+    pairs = [{**one._asdict(), "bits": round(one.bits, 2), "letters": _letters(one)} for one in found.pairs]
+    told = {"bits": bits, "why": found.why, "pairs": pairs, "swapped": found.swapped}
+    lines = [_beside(one["letters"]) for one in pairs if one["letters"]]
+    frame.answer(as_json, told, f"{_number(found.bits)} bits: {found.why}", *lines)
+
+
+def _letters(pair: Pair) -> list[tuple[str, str]]:
+    return [(one.left, one.right) for one in alignment.of_parts(pair.left, pair.right)]
+
+
+def _beside(letters: list[tuple[str, str]]) -> str:
+    return "  " + " ".join([f"{left or '-'}={right or '-'}" for left, right in letters])
 
 
 def _pair(line: str) -> tuple[str, str]:

@@ -16,12 +16,14 @@ def test_two_names() -> None:
     assert found["bits"] > 10
     assert "买买提 ≈ memet" in found["why"]
     assert found["why"].endswith("the parts stand in another order")
+    assert found["pairs"][0]["letters"] == [["买", "me"], ["买", "me"], ["提", "t"]]
     assert here("names", "compare", "买买提·吐尔逊", "Tursun Memet").out.startswith(f"{found['bits']} bits: ")
 
 
 def test_what_cannot_be_compared_is_null() -> None:
     """Never a number."""
-    assert here("names", "compare", "...", "Memet", "--json").json == {"bits": None, "why": "not comparable"}
+    found = here("names", "compare", "...", "Memet", "--json").json
+    assert found == {"bits": None, "why": "not comparable", "pairs": [], "swapped": False}
 
 
 def test_many_pairs(tmp_path: Path) -> None:

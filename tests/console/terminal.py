@@ -151,7 +151,7 @@ class Register:
         return pid
 
     def keeper(self) -> int:
-        return int((self.path / "postgres.keeper").read_text())
+        return int((self.path / "postgres.keeper").read_text() or 0)  # empty while a new one writes its number
 
     def kill(self, *, keeper: bool = True, postmaster: bool = True) -> None:
         """kill -9 of the database's own processes."""

@@ -77,21 +77,33 @@ def _gluings(left: Sequence[Token], right: Sequence[Token]) -> list[tuple[Sequen
 def _matched(left: Sequence[Token], right: Sequence[Token], glued: int) -> Comparison:
     """The best way to give each part of the shorter name one of the longer."""
     values = [[likeness.bits(one, other) for other in right] for one in left]
-    if not left or all(value is None for row in values for value in row):
+    bits, order = matching(values)
+    if bits is None:
         return NONE
-    best: Comparison | None = None
-    for order in permutations(range(len(right)), len(left)):
-        pairs, total = [], glued * GLUED + MISSING * (len(right) - len(left))
-        for place, other in enumerate(order):
-            value = values[place][other]
-            if value is not None:
-                total += value
-                pairs.append(Pair(left[place].text, right[other].text, value))
-        swapped = list(order) != sorted(order)
-        total += SWAPPED * swapped
-        if pairs and (best is None or best.bits is None or total > best.bits):
-            best = Comparison(total, tuple(pairs), swapped)
-    return best or NONE
+    told = [(row, column, values[row][column]) for row, column in order.items()]
+    pairs = tuple(Pair(left[row].text, right[column].text, one) for row, column, one in told if one is not None)
+    columns = list(order.values())
+    return Comparison(bits + glued * GLUED, pairs, columns != sorted(columns))
+
+
+def matching(values: Sequence[Sequence[float | None]]) -> tuple[float | None, dict[int, int]]:
+    """The best way to give rows columns, for a table of bits; bits are None when nothing was comparable.
+
+    What cannot be compared adds nothing; each row or column that is left over, and an order that is not that of the
+    text, cost. The columns are in the order of their rows.
+    """
+    rows, columns = len(values), len(values[0]) if values else 0
+    if rows > columns:
+        bits, turned = matching(list(zip(*values, strict=True)))
+        return bits, dict(sorted((row, column) for column, row in turned.items()))
+    best: float | None = None
+    given: tuple[int, ...] = ()
+    for order in permutations(range(columns), rows):
+        known = [one for row, column in enumerate(order) if (one := values[row][column]) is not None]
+        total = sum(known) + MISSING * (columns - rows) + SWAPPED * (list(order) != sorted(order))
+        if known and (best is None or total > best):
+            best, given = total, order
+    return best, dict(enumerate(given))
 
 
 def _turned(found: Comparison) -> Comparison:

@@ -21,6 +21,7 @@ from habeas.names.bulk.signs import shared
 from habeas.names.bulk.vocabulary import Vocabulary
 from habeas.names.skeleton import LETTERS
 
+TIERS: Final = 8  # tiers are 0 to 7
 GONE: Final = 255  # the tier of a name that was taken out
 _UNSORTED: Final = 1_000  # new texts that are not yet in order
 _SKELETONS: Final = 500  # whose near parts are remembered
@@ -30,7 +31,8 @@ LETTER: Final = {letter: number for number, letter in enumerate(LETTERS)}
 
 
 class Row(NamedTuple):
-    """A name as `forms.packed` gives it; `owner` and `key` are numbers of the caller's: whose it is, and its own."""
+    """A name as `forms.packed` gives it, at a tier below `TIERS`; `owner` and `key` are the caller's numbers: whose it
+    is, and its own."""
 
     line: str
     owner: int
@@ -55,6 +57,8 @@ class Index:
         self.owner, self.key, self._tier = Grown("q"), Grown("q"), Grown("B")
         self._start, self._parts = Grown("i", 0), Grown("i")
         self._where = Postings()  # part: names
+        self._borne = Grown("i")  # part, tier: how many names have it
+        self._seen: dict[int, Array] = {}
         self._skeletons: dict[str, int] = {}
         self._letters, self._begins = Grown("B"), Grown("i", 0)
         self._spelled = Postings()  # skeleton: parts
@@ -80,6 +84,9 @@ class Index:
                 self._start.append(len(self._parts))
         self._where.fill(np.asarray(keys), np.asarray(entries))
         self._loaded = np.argsort(self.owner.view, kind="stable").astype(np.int32)
+        tiers = np.repeat(self._tier.view, np.diff(self._start.view))
+        np.add.at(self._borne.view, self._parts.view.astype(np.int64) * TIERS + tiers, 1)
+        self._seen.clear()
         self._sort()
 
     def add(self, row: Row) -> None:
@@ -88,6 +95,7 @@ class Index:
             self._parts.extend(parts)
             self._start.append(len(self._parts))
             self._since[row.owner].append(name)
+            self._count(parts, row.tier, 1)
             for part, entry in _entries(name, parts):
                 self._where.add(part, entry)
         if len(self.vocabulary) - self._in_order > _UNSORTED:
@@ -97,8 +105,19 @@ class Index:
         """All names of an owner; nothing when there are none."""
         owners = self.owner.view[: self._loaded.size]
         first, last = np.searchsorted(owners, [owner, owner + 1], sorter=self._loaded)
+        people = self.people()
         for name in (*self._loaded[first:last].tolist(), *self._since.pop(owner, ())):
-            self._tier.view[name] = GONE
+            if people.tier[name] != GONE:
+                self._count(
+                    people.parts[people.start[name] : people.start[name + 1]].tolist(), int(people.tier[name]), -1
+                )
+                people.tier[name] = GONE
+
+    def _count(self, parts: Sequence[int], tier: int, more: int) -> None:
+        borne = self._borne.view
+        for part in parts:
+            borne[part * TIERS + tier] += more
+        self._seen.clear()
 
     def _variants(self, row: Row) -> Iterator[tuple[int, list[int]]]:
         for variant in forms.unpacked(row.line):
@@ -113,6 +132,7 @@ class Index:
         number = self.vocabulary.add(packed)
         if number == known:
             self._asked.clear()
+            self._borne.extend([0] * TIERS)
             text, skeletons, *told = packed.split("|")
             self._by_text[text].append(number)
             for one in skeletons.split(",") if told else ():
@@ -130,6 +150,14 @@ class Index:
     def people(self) -> People:
         """The names."""
         return People(self._start.view, self._parts.view, self._tier.view)
+
+    def visible(self, ceiling: int) -> Array:
+        """By part, how many names at or below the ceiling have it."""
+        found = self._seen.get(ceiling)
+        if found is None:
+            found = self._borne.view.reshape(-1, TIERS)[:, : ceiling + 1].sum(axis=1, dtype=np.int32)
+            self._seen[ceiling] = found
+        return found
 
     def where(self) -> Places:
         """The names that have each part, with another part of each."""
@@ -156,24 +184,18 @@ class Index:
         """The parts written with just these letters."""
         return self._by_text.get(text, [])
 
-    def beginning(self, text: str) -> Array:
-        """The parts that begin with these letters, the commonest if there are very many."""
+    def beginning(self, text: str, visible: Array) -> Array:
+        """The parts that begin with these letters, of those that are visible; the commonest if there are very many."""
         first, last = bisect_left(self._sorted, text), bisect_left(self._sorted, text + _END)
         found = [part for one in self._sorted[first:last] for part in self._by_text[one]]
         found += [
             part for part in range(self._in_order, len(self.vocabulary)) if self.vocabulary.texts[part].startswith(text)
         ]
-        parts = np.array(found, dtype=np.int64)
+        parts = np.unique(np.array(found, dtype=np.int64))
+        parts = parts[visible[parts] > 0]
         if parts.size > _PREFIXED:
-            parts = parts[np.argsort(-self._often(parts), kind="stable")[:_PREFIXED]]
+            parts = parts[np.lexsort((self.vocabulary.order[parts], -visible[parts]))[:_PREFIXED]]
         return parts
-
-    def _often(self, parts: Array) -> Array:
-        """How many names have each of these parts."""
-        counts = np.zeros(len(self.vocabulary) + 1, dtype=np.int64)
-        known = np.diff(self.where().start)
-        counts[: known.size] = known
-        return counts[parts]
 
     def _sort(self) -> None:
         """Order the texts, so that those with one beginning stand together."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import permutations
 from typing import Any, Final
 
 import numpy as np
@@ -126,39 +125,26 @@ def lower(near: Any, parts: Any, aways: Any) -> Any:
 
 
 @compiled
-def cost(parts: Any, names: Any) -> Any:
-    """How many entries these parts have; those that came since are not counted."""
-    total = 0
-    for part in parts:
-        if part < names.start.size - 1:
-            total += names.start[part + 1] - names.start[part]
-    return total
-
-
-@compiled
-def gather(
-    near: Any, turns: Any, budget: int, most: int, ceiling: int, where: Any, people: Any, initial: Any, marks: Any
-) -> tuple[Any, Any]:
+def gather(near: Any, turns: Any, ceiling: int, where: Any, people: Any, initial: Any, marks: Any) -> tuple[Any, Any]:
     """Names at or below the ceiling with two near parts (one, when one is asked or the name has one), and how far away
     each name is.
 
     An entry of `where` is a name and one of its other parts, so nothing but entries is read of most names. `turns` are
-    pairs of an asked and a near part, followed as long as `budget` entries last and there are not yet `most` names.
+    the pairs of an asked and a near part that are followed, `marks` room for a number a name.
     """
     found, aways = [0], [0]
-    looked = 0
     for turn in range(turns.shape[0]):
         asked, part = turns[turn, 0], turns[turn, 1]
         away = near[asked, part]
-        entries = listed(part, where)
-        looked += entries.size
-        if looked > budget or len(found) > most:
-            break
-        for entry in entries:
+        for entry in listed(part, where):
             further = _second(near, asked, (entry & ALONE) - 1, initial)
             name = entry >> 32
-            if further != FAR and not marks[name] and people.tier[name] <= ceiling:
-                marks[name] = 1
+            if further == FAR or people.tier[name] > ceiling:
+                continue
+            if marks[name]:
+                aways[marks[name]] = min(aways[marks[name]], away + further)
+            else:
+                marks[name] = len(found)
                 found.append(name)
                 aways.append(away + further)
     return np.array(found[1:], dtype=np.int32), np.array(aways[1:], dtype=np.int32)
@@ -241,6 +227,9 @@ def rank(bits: Any, found: Any, people: Any) -> Any:
     for number in range(found.size):
         first, last = people.start[found[number]], people.start[found[number] + 1]
         count = min(last - first, MOST)
+        if asked == 1:
+            totals[number] = np.nanmax(bits[0, people.parts[first : first + count]]) + MISSING * (count - 1)
+            continue
         if asked == 2 and count == 2:
             one, other = people.parts[first], people.parts[first + 1]
             totals[number] = _two(bits[0, one], bits[0, other], bits[1, one], bits[1, other])
@@ -255,28 +244,3 @@ def rank(bits: Any, found: Any, people: Any) -> Any:
                     values[column, row] = value
         totals[number] = matched(values)
     return totals
-
-
-def best_order(values: list[list[float]]) -> tuple[list[int], bool]:
-    """Which column each row is given in the best matching, -1 for none, and whether the order is not that of the text.
-
-    What cannot be compared is not a number.
-    """
-    rows, columns = len(values), len(values[0])
-    if rows > columns:
-        order, swapped = best_order([list(column) for column in zip(*values, strict=True)])
-        turned = [-1] * rows
-        for column, row in enumerate(order):
-            turned[row] = column
-        return turned, swapped
-    best = max(permutations(range(columns), rows), key=lambda order: _worth(values, order))
-    return list(best), _swapped(best)
-
-
-def _worth(values: list[list[float]], order: tuple[int, ...]) -> float:
-    known = [values[row][column] for row, column in enumerate(order)]
-    return sum(one for one in known if one == one) + SWAPPED * _swapped(order)
-
-
-def _swapped(order: tuple[int, ...]) -> bool:
-    return list(order) != sorted(order)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import Counter
 from functools import cache
 from typing import Final, NamedTuple
@@ -60,6 +61,8 @@ class Vocabulary:
         self._bits, self._base, self._limit = Grown("f"), Grown("f"), Grown("f")
         self._start, self._flat = Grown("i", 0), Grown("H")
         self._counts = Grown("B")
+        self._order = Grown("Q")
+        self._ordered = self._order.view
         self._view: Parts | None = None
         self._based = 0  # so many forms have their background
 
@@ -78,6 +81,7 @@ class Vocabulary:
     def _write(self, packed: str) -> None:
         text, skeletons, *forms = packed.split("|")
         self.texts.append(text)
+        self._order.append(int.from_bytes(hashlib.blake2b(packed.encode(), digest_size=8).digest()))
         ranks: Counter[tuple[bool, str]] = Counter()  # forms of one kind come likeliest first
         for form in forms:
             ending = form[0] == ENDING
@@ -118,8 +122,9 @@ class Vocabulary:
         return self.skeletons[places[number] : places[number + 1]]
 
     def parts(self) -> Parts:
-        """The arrays as they are now."""
+        """The arrays as they are now; after this, and until the next `add`, several threads may read."""
         if self._view is None:
+            self._ordered = self._order.view
             kernel.backgrounds(
                 *(self.signs.tables().pairs, self._kind.view, self._start.view, self._flat.view),
                 *(self._base.view, self._based),
@@ -132,30 +137,21 @@ class Vocabulary:
             )
         return self._view
 
+    @property
+    def order(self) -> Array:
+        """By part, a number that puts parts in an order which is the same wherever and whenever they were added."""
+        self.parts()
+        return self._ordered
+
     def roughly(self, asked: Vocabulary, number: int, parts: Array) -> Array:
-        """The same as `against` without limits, and by the likeliest way to say each part alone: a few times faster."""
+        """The same by the likeliest way to say each part alone: a few times faster."""
         found: Array = kernel.against(self.signs.tables(), asked.parts(), number, self.parts(), parts, 1)
         return found
 
-    def freely(self, asked: Vocabulary, number: int, parts: Array) -> Array:
-        """The same as `against` without limits: what tells those apart whose limits are the same."""
+    def against(self, asked: Vocabulary, number: int, parts: Array) -> Array:
+        """Bits of one part of `asked` against some of these, without `limit`; not a number where nothing compares."""
         found: Array = kernel.against(self.signs.tables(), asked.parts(), number, self.parts(), parts, kernel.ALL)
         return np.maximum(WORST, found)
-
-    def against(self, asked: Vocabulary, number: int, parts: Array) -> Array:
-        """Bits of one part of `asked` against some of these; what cannot be compared is not a number."""
-        tables = self.signs.tables()
-        found: Array = kernel.against(tables, asked.parts(), number, self.parts(), parts, kernel.ALL)
-        return np.maximum(WORST, np.minimum(found, self._limits(tables, found, asked, number, parts)))
-
-    def _limits(self, tables: Tables, found: Array, asked: Vocabulary, number: int, parts: Array) -> Array:
-        """Nothing speaks more strongly than the name is rare (`likeness._cap`); worked out where it may matter."""
-        limits = np.full(found.size, np.inf, dtype=np.float32)
-        strong = np.flatnonzero(found > CLEAR)
-        own = asked.limit(tables, number) if strong.size else 0.0
-        for place in strong:
-            limits[place] = min(own, self.limit(tables, parts[place]))
-        return limits
 
     @property
     def limits(self) -> Array:

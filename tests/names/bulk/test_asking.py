@@ -117,14 +117,63 @@ def test_nothing_above_the_ceiling() -> None:
     assert [one.matches[0].met for one in ask(index, "Secret Alias", ceiling=3, most=5)] == ["secret"]
 
 
-def test_what_is_hidden_changes_no_answer() -> None:
-    """Bits, ranks and reasons for a ceiling are the same, whatever stands above it."""
-    names = [f"Testperson {part}" for part in ("Alpha", "Alfa", "Alpa", "Elpha", "Beta")]
-    low, both = filled(names), filled(names)
-    for owner in range(5, 60):
-        both.add(Row(forms.packed(f"Testperson Alpha{'a' * (owner % 3)}"), owner, 3))
-    for query in ("Testperson Alpha", "alpha", "阿尔法"):
-        assert ask(low, query, ceiling=1, most=20) == ask(both, query, ceiling=1, most=20)
+SYLLABLES: Final = [one + other for one in "bdgkmnrst" for other in "aeiu"]
+LIMITS: Final = {"_LOOKED": 60, "_COMMON": 5, "_NAMES": 12, "_ROUGH": 10, "_PARTS": 3, "_SINGLE": 8}
+
+
+def invented(seed: int, many: int) -> list[str]:
+    """Names that are so alike that a search has to leave some out."""
+    chance = random.Random(seed)
+    return [" ".join("".join(chance.choices(SYLLABLES[:14], k=2)) for _part in range(2)) for _name in range(many)]
+
+
+@pytest.fixture
+def crowded(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """A search that looks at a few names only, and questions that have far more candidates."""
+    for name, value in LIMITS.items():
+        monkeypatch.setattr(f"habeas.names.bulk.asking.{name}", value)
+    monkeypatch.setattr("habeas.names.bulk.index._PREFIXED", 4)
+    names = invented(1, 120)
+    return [*names[::4], *[name.split()[0] for name in names[::4]], *SYLLABLES[:14]]
+
+
+def test_what_is_hidden_changes_no_answer(crowded: list[str]) -> None:
+    """Bits, ranks and reasons for a ceiling are the same whatever stands above it, also where a search must choose."""
+    names, hidden = invented(1, 120), invented(2, 400)
+    alone, after, before = filled(names), filled(names), Index()
+    for owner, name in enumerate(hidden, start=500):
+        after.add(Row(forms.packed(name), owner, 3))
+    secret = [Row(forms.packed(name), owner, 3) for owner, name in enumerate(hidden, start=500)]
+    before.fill([*secret, *[Row(forms.packed(name), owner, 1, 100 + owner) for owner, name in enumerate(names)]])
+    for query in crowded:
+        expected = ask(alone, query, ceiling=1, most=5)
+        assert ask(after, query, ceiling=1, most=5) == expected, query
+        assert ask(before, query, ceiling=1, most=5) == expected, query
+
+
+def test_what_became_hidden_changes_no_answer(crowded: list[str]) -> None:
+    """A name that was visible once, and was raised or taken out, leaves nothing behind."""
+    names, others = invented(1, 120), invented(2, 200)
+    alone, raised = filled(names), filled([*names, *others])
+    for owner, name in enumerate(others, start=len(names)):
+        raised.remove(owner)
+        if owner % 2:
+            raised.add(Row(forms.packed(name), owner, 3))
+    for query in crowded:
+        assert ask(raised, query, ceiling=1, most=5) == ask(alone, query, ceiling=1, most=5), query
+
+
+def test_every_process_chooses_the_same(crowded: list[str]) -> None:
+    """Names that were read in another order give the same hits in the same order, also of equals."""
+    rows = [Row(forms.packed(name), owner, 1, owner) for owner, name in enumerate(invented(1, 120))]
+    one, other = Index(), Index()
+    one.fill(rows)
+    random.Random(3).shuffle(rows)
+    other.fill(rows[:60])
+    for row in rows[60:]:
+        other.add(row)
+    for query in crowded:
+        assert ask(other, query, ceiling=1, most=5) == ask(one, query, ceiling=1, most=5), query
 
 
 def test_who_is_taken_out_is_not_found_and_may_come_back() -> None:
